@@ -41,7 +41,7 @@ export function streamChanges(
 ): AsyncIteratorClass<Change[]> {
   const pending: PendingChanges = new Map()
   let wake: () => void = () => {}
-  let ended = signal?.aborted ?? false
+  let ended = false
   let opened = false
   let sentAt = Number.NEGATIVE_INFINITY
 
@@ -50,13 +50,14 @@ export function streamChanges(
     wake()
   })
   const end = () => {
+    if (ended) return
     ended = true
     unsubscribe()
     signal?.removeEventListener('abort', end)
     wake()
   }
   signal?.addEventListener('abort', end)
-  if (ended) end()
+  if (signal?.aborted) end()
 
   const somethingHappens = () => new Promise<void>((resolve) => (wake = resolve))
   const mayBeSent = async () => {

@@ -13,10 +13,10 @@ import { openTemporaryStore } from '../store/temporary-store.ts'
 import { readFileSet } from './file-set.ts'
 import { createHttpServer, type HttpServer, type HttpServerOptions } from './http/server.ts'
 import { createRouter } from './router.ts'
-import { createSessions } from './sessions.ts'
 import { createSessionStore } from './sessions.store.ts'
-import { createTokens } from './tokens.ts'
+import { createSessions } from './sessions.ts'
 import { createTokenStore } from './tokens.store.ts'
+import { createTokens } from './tokens.ts'
 
 export type TestConsole = {
   server: HttpServer
