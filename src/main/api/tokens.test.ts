@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createORPCClient } from '@orpc/client'
+import { RPCLink } from '@orpc/client/fetch'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestConsole, type TestConsole } from './test-console.ts'
 
@@ -50,6 +52,15 @@ test.each(['Bearer', 'Bearer x', 'Basic abc', "Bearer tok_a.' OR 1=1 --"])(
     expect(await statusWith(value)).toBe(401)
   },
 )
+
+test('the typed client hears what is wrong, too', async () => {
+  const link = new RPCLink({ url: `${testConsole.url}/rpc`, headers: { authorization: 'Bearer none' } })
+  const stranger: typeof testConsole.client = createORPCClient(link)
+  await expect(stranger.studio.status()).rejects.toMatchObject({
+    code: 'UNAUTHENTICATED',
+    message: 'This token is not known, or it was revoked.',
+  })
+})
 
 test('a token id with another secret does not let in', async () => {
   const { token } = await testConsole.client.tokens.create({ name: 'guessed' })

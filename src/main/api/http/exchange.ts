@@ -31,7 +31,9 @@ export function sendError({ request, response }: Omit<Exchange, 'path'>, error: 
   }
   // What was not read of the request would otherwise be taken for the next one.
   if (!request.complete) response.setHeader('Connection', 'close')
-  sendJson(response, error.status, error.toJSON())
+  // The typed client wraps values, so that it can carry dates and the like.
+  const wrapped = request.url?.startsWith('/rpc/') ?? false
+  sendJson(response, error.status, wrapped ? { json: error.toJSON(), meta: [] } : error.toJSON())
 }
 
 /** Reads a small JSON body. Errors: PAYLOAD_TOO_LARGE, INVALID_INPUT. */
