@@ -4,8 +4,6 @@ import { type ErrorCode, errorStatus, HeadroomError } from '#shared/errors.ts'
 /** The body of every refusal, over every transport. */
 export type ApiError = ORPCError<ErrorCode, Readonly<Record<string, unknown>>>
 
-type Issue = { field: string; message: string }
-
 /**
  * Makes the one typed error the contract answers with. A HeadroomError keeps its code, sentence and details; what a schema refused becomes
  * INVALID_INPUT naming the field; anything else is reported to the log and answered as INTERNAL with the log's reference only.
@@ -46,23 +44,14 @@ function fromTransport(error: ORPCError<string, unknown>, report: (error: unknow
   return error.cause instanceof ValidationError ? invalidInput(error.cause) : unreadableRequest()
 }
 
+/** The same details as parse-input's, so that a form finds its fields whichever of the two refused. */
 function invalidInput(error: ValidationError): ApiError {
-  const issues = error.issues.map(
-    (issue): Issue => ({
-      field: fieldName(issue.path ?? []),
-      message: issue.message,
-    }),
-  )
-  const sentence = issues.map(({ field, message }) => (field === '' ? message : `${field}: ${message}`))
-  return apiError('INVALID_INPUT', sentence.slice(0, 5).join(' '), { issues })
-}
-
-/** `['outputs', 0, 'profileId']` is written outputs[0].profileId. */
-function fieldName(path: readonly (PropertyKey | { key: PropertyKey })[]): string {
-  return path
-    .map((step) => (typeof step === 'object' ? step.key : step))
-    .map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index === 0 ? '' : '.'}${String(key)}`))
-    .join('')
+  const problems = error.issues.map((issue) => ({
+    field: (issue.path ?? []).map((step) => String(typeof step === 'object' ? step.key : step)).join('.'),
+    problem: issue.message,
+  }))
+  const sentence = problems.map(({ field, problem }) => (field === '' ? problem : `${field}: ${problem}`))
+  return apiError('INVALID_INPUT', sentence.slice(0, 5).join(' '), { problems })
 }
 
 function internal(error: unknown, report: (error: unknown) => string): ApiError {

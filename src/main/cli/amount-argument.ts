@@ -7,15 +7,19 @@ import { UsageError } from './command.ts'
  */
 export function parseAmount(text: string): { amountMinor: number; unit: Unit } {
   const match = /^(-?)(\d{1,15})(?:\.(\d+))?\s*([A-Za-z]{2,3})$/.exec(text.trim())
-  if (!match) throw new UsageError(`“${text}” is no amount. Write it like "100 EUR", "99.50 EUR" or "2500 CU".`)
+  if (!match)
+    throw new UsageError(`“${text}” is no amount. Write it like "100 EUR", "99.50 EUR" or "2500 CU".`)
   const [, sign, whole = '', fraction = '', name = ''] = match
   const unit = parseUnit(name)
   const digits = minorDigits(unit)
   if (fraction.length > digits) {
-    throw new UsageError(`${name.toUpperCase()} has ${digits} digits after the point; “${text}” has ${fraction.length}.`)
+    throw new UsageError(
+      `${name.toUpperCase()} has ${digits} digits after the point; “${text}” has ${fraction.length}.`,
+    )
   }
   const amountMinor = Number(`${sign}${whole}${fraction.padEnd(digits, '0')}`)
-  if (Math.abs(amountMinor) > maximumAmountMinor) throw new UsageError(`“${text}” is more than a ledger takes.`)
+  if (Math.abs(amountMinor) > maximumAmountMinor)
+    throw new UsageError(`“${text}” is more than a ledger takes.`)
   return { amountMinor, unit }
 }
 

@@ -22,7 +22,10 @@ export const budgetsCommand = defineCommand({
   },
 })
 
-function describeBudgets(budgets: readonly BudgetWithBalance[], names: ReadonlyMap<string, string>): string[] {
+function describeBudgets(
+  budgets: readonly BudgetWithBalance[],
+  names: ReadonlyMap<string, string>,
+): string[] {
   if (budgets.length === 0) return ['There is no budget yet. Add one: headroom budgets add NAME "100 EUR"']
   const columns = [
     { title: 'Budget' },

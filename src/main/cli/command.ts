@@ -18,6 +18,10 @@ export type Need = 'data' | 'tools' | 'work'
 
 export type CommandContext = {
   workspaceFolder: string
+  /** Folder of the built pages. */
+  pagesFolder: string
+  /** Folder of the set-up scripts; a packaged program has none. */
+  scriptsFolder: URL
   output: Output
   /** Aborts at Ctrl-C. */
   signal: AbortSignal
@@ -55,10 +59,7 @@ export function defineCommand<const Options extends ParseArgsOptionsConfig>(defi
   summary: string
   options: Options
   positionals: readonly [number, number]
-  run(
-    invocation: Parsed<Options> & { positionals: string[] },
-    context: CommandContext,
-  ): Promise<void>
+  run(invocation: Parsed<Options> & { positionals: string[] }, context: CommandContext): Promise<void>
 }): Command {
   const { name, usage, summary, options, positionals } = definition
   return {

@@ -43,6 +43,11 @@ export function toFailure(error: unknown, interrupted: boolean): Failure {
   return failure(exitCodes.refused, 'INTERNAL', error instanceof Error ? error.message : String(error))
 }
 
-function failure(exitCode: number, code: string, message: string, details: Record<string, unknown> = {}): Failure {
+function failure(
+  exitCode: number,
+  code: string,
+  message: string,
+  details: Record<string, unknown> = {},
+): Failure {
   return { exitCode, code, message, details }
 }

@@ -1,4 +1,4 @@
-import { jobStateSchema, type JobSummary } from '#shared/jobs.ts'
+import { type JobSummary, jobStateSchema } from '#shared/jobs.ts'
 import { defineCommand, UsageError } from './command.ts'
 import { formatAmount, formatShare, formatTime } from './format.ts'
 import { findCustomer } from './lookup.ts'

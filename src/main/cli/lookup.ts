@@ -72,5 +72,7 @@ function pick<Thing extends { id: string; name: string }>(
     const ids = matches.map(({ id }) => id).join(', ')
     throw new UsageError(`Several have the name “${printable(wanted)}”. Use one of the ids ${ids}.`)
   }
-  throw new UsageError(`No ${kind} is named “${printable(wanted)}”. ${things.length === 0 ? 'There is none.' : `${list}.`}`)
+  throw new UsageError(
+    `No ${kind} is named “${printable(wanted)}”. ${things.length === 0 ? 'There is none.' : `${list}.`}`,
+  )
 }

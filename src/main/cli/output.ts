@@ -15,7 +15,13 @@ export function createOutput(json: boolean, stdout: Stream, stderr: Stream): Out
   return {
     json,
     result(value, lines) {
-      stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : lines().map((line) => `${line}\n`).join(''))
+      stdout.write(
+        json
+          ? `${JSON.stringify(value, null, 2)}\n`
+          : lines()
+              .map((line) => `${line}\n`)
+              .join(''),
+      )
     },
     remark(line) {
       if (!json) stderr.write(`${line}\n`)
@@ -55,11 +61,12 @@ function pad(text: string, width: number, right: boolean): string {
 export function displayWidth(text: string): number {
   let width = 0
   for (const { segment } of new Intl.Segmenter().segment(text)) {
-    width += /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]/u.test(
-      segment,
-    )
-      ? 2
-      : 1
+    width +=
+      /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]/u.test(
+        segment,
+      )
+        ? 2
+        : 1
   }
   return width
 }

@@ -19,7 +19,11 @@ export const profilesCommand = defineCommand({
 function describeProfile({ name, video, audio, id }: Profile): string[] {
   const rate = video?.rateControl
   const quality =
-    rate?.kind === 'quality' ? `crf ${rate.crf}` : rate ? `${Math.round(rate.bitsPerSecond / 1000)} kbit/s` : ''
+    rate?.kind === 'quality'
+      ? `crf ${rate.crf}`
+      : rate
+        ? `${Math.round(rate.bitsPerSecond / 1000)} kbit/s`
+        : ''
   return [
     printable(name),
     video ? `${video.codec} ≤ ${video.maximumWidth}×${video.maximumHeight} ${quality} ${video.speed}` : '—',

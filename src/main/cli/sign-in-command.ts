@@ -11,7 +11,10 @@ export const signInCommand = defineCommand({
   async run(_, { workspaceFolder, output }) {
     const running = await findRunningConsole(workspaceFolder)
     if (!running) {
-      throw new HeadroomError('NOT_FOUND', 'No console is running for this workspace. Start one: headroom serve')
+      throw new HeadroomError(
+        'NOT_FOUND',
+        'No console is running for this workspace. Start one: headroom serve',
+      )
     }
     const { url, secret } = running.connection
     const answer = await fetch(`${url}/sign-in/codes`, {

@@ -81,14 +81,18 @@ function finish(jobs: Job[], refusals: Refusal[], { output }: CommandContext): v
       message: job.error?.message ?? 'The job was cancelled.',
     })),
   ]
-  if (problems.length === 0) return output.result({ jobs }, () => describeJobs(jobs))
-  if (!output.json) output.result(null, () => describeJobs(jobs))
-  throw new CommandRefused(problems, { jobs, refusals })
+  if (problems.length === 0 || !output.json) output.result({ jobs }, () => describeJobs(jobs))
+  if (problems.length > 0) throw new CommandRefused(problems, { jobs, refusals })
 }
 
 function describeJobs(jobs: readonly Job[]): string[] {
   if (jobs.length === 0) return []
-  const columns = [{ title: 'Job' }, { title: 'Source' }, { title: 'State' }, { title: 'Price', alignRight: true }]
+  const columns = [
+    { title: 'Job' },
+    { title: 'Source' },
+    { title: 'State' },
+    { title: 'Price', alignRight: true },
+  ]
   const rows = jobs.map((job) => [
     job.id,
     printable(job.sourceName),

@@ -19,7 +19,7 @@ export async function waitForJobs(
     await pause(lookEveryMs, undefined, { signal })
     const { entries } = await client.queue.get(undefined, { signal })
     current = await Promise.all(current.map((job) => lookAgain(client, job, signal)))
-    progress.show(current.map((job) => describe(job, entries)))
+    progress.show(current.map((job) => progressOf(job, entries)))
   }
   progress.end()
   return current
@@ -29,7 +29,7 @@ async function lookAgain(client: Client, job: Job, signal: AbortSignal): Promise
   return endStates.has(job.state) ? job : (await client.jobs.get({ id: job.id }, { signal })).job
 }
 
-function describe(job: Job, entries: readonly QueueEntry[]) {
+function progressOf(job: Job, entries: readonly QueueEntry[]) {
   const entry = entries.find(({ jobId }) => jobId === job.id)
   const note =
     job.state === 'running'

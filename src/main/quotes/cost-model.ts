@@ -49,7 +49,14 @@ const referenceBitsPerPixel = 0.1
 const referencePixelsPerFrame = 640 * 360
 const complexityRange: [number, number] = [Math.log(0.05), Math.log(20)]
 /** Errors that no measurement speaks of, as log deviations. */
-const unmeasured = { decoder: 0.15, filter: 0.1, bitDepth: 0.25, audioCpu: 0.15, remuxCpu: 0.5, bitRate: 0.05 }
+const unmeasured = {
+  decoder: 0.15,
+  filter: 0.1,
+  bitDepth: 0.25,
+  audioCpu: 0.15,
+  remuxCpu: 0.5,
+  bitRate: 0.05,
+}
 const tenBitFactor = 1.3
 
 export function estimateVideo(source: SourceWork, work: VideoWork, table: CostTable): WorkEstimate {
@@ -89,7 +96,8 @@ export function pictureSeconds(source: SourceWork, work: VideoWork, table: CostT
   if (work.deinterlaces) nanoseconds += sourcePixels * table.deinterlaceNanosecondsPerPixel
   if (work.toneMaps) nanoseconds += sourcePixels * table.toneMapNanosecondsPerPixel
   if (work.scales) {
-    nanoseconds += sourcePixels * scale.nanosecondsPerSourcePixel + outputPixels * scale.nanosecondsPerOutputPixel
+    nanoseconds +=
+      sourcePixels * scale.nanosecondsPerSourcePixel + outputPixels * scale.nanosecondsPerOutputPixel
   }
   return nanoseconds / 1e9
 }

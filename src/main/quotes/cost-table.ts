@@ -49,7 +49,11 @@ export const costTableSchema = z.object({
     runs: z.int(),
     howToRepeat: z.string(),
     /** Share of held-out measurements between P10 and P90, per quantity; 0.8 is right. */
-    heldOutCoverage: z.object({ cpuSeconds: z.number(), outputBytes: z.number(), peakMemoryBytes: z.number() }),
+    heldOutCoverage: z.object({
+      cpuSeconds: z.number(),
+      outputBytes: z.number(),
+      peakMemoryBytes: z.number(),
+    }),
     /** Median and mean absolute error of CPU seconds on contents left out, as shares. */
     heldOutError: z.object({ medianCpuSeconds: z.number(), meanCpuSeconds: z.number() }),
   }),

@@ -63,9 +63,9 @@ test('invalid input names the field', async () => {
     code: 'INVALID_INPUT',
     message: expect.stringContaining('name: Give it a name.'),
     data: {
-      issues: [
-        { field: 'name', message: 'Give it a name.' },
-        { field: 'priority', message: expect.any(String) },
+      problems: [
+        { field: 'name', problem: 'Give it a name.' },
+        { field: 'priority', problem: expect.any(String) },
       ],
     },
   })
