@@ -22,7 +22,9 @@ const toneMap =
 export async function measureBasics(): Promise<CostBasics> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'headroom-basics-'))
   try {
-    const startCpuSeconds = await processCpuSeconds(lavfi('testsrc2=size=320x180:rate=25', '0.04', ['-c:v', 'libx264']))
+    const startCpuSeconds = await processCpuSeconds(
+      lavfi('testsrc2=size=320x180:rate=25', '0.04', ['-c:v', 'libx264']),
+    )
     const drawn = 'testsrc2=size=1280x720:rate=25'
     const pixels = 1280 * 720 * 25 * 4
     const plain = await cpuSeconds(lavfi(drawn, '4', ['-pix_fmt', 'yuv420p']))
@@ -49,7 +51,20 @@ async function audioCost(codec: string): Promise<number> {
     const source = path.join(folder, 'source.m4a')
     const drawn = 'anoisesrc=color=pink:amplitude=0.3:duration=60,aformat=channel_layouts=stereo'
     await execute('ffmpeg', [...quiet, '-f', 'lavfi', '-i', drawn, '-c:a', 'aac', '-b:a', '128k', source])
-    const encode = [...quiet, '-i', source, '-c:a', codec, '-b:a', '128k', '-ar', '48000', '-f', 'mp4', '/dev/null']
+    const encode = [
+      ...quiet,
+      '-i',
+      source,
+      '-c:a',
+      codec,
+      '-b:a',
+      '128k',
+      '-ar',
+      '48000',
+      '-f',
+      'mp4',
+      '/dev/null',
+    ]
     return (await cpuSeconds(encode)) / 60 / 2
   } finally {
     await rm(folder, { recursive: true })
@@ -74,14 +89,18 @@ async function processCpuSeconds(ffmpegArguments: string[]): Promise<number> {
   const script = `i=0; while [ $i -lt ${repeats} ]; do ffmpeg "$@" 2>/dev/null; i=$((i+1)); done; times`
   const { stdout } = await execute('sh', ['-c', script, 'sh', ...ffmpegArguments])
   const children = stdout.trim().split('\n')[1] ?? ''
-  const [user, system] = [...children.matchAll(/(\d+)m([\d.]+)s/g)].map((time) => Number(time[1]) * 60 + Number(time[2]))
+  const [user, system] = [...children.matchAll(/(\d+)m([\d.]+)s/g)].map(
+    (time) => Number(time[1]) * 60 + Number(time[2]),
+  )
   return (user! + system!) / repeats
 }
 
 async function cpuSeconds(ffmpegArguments: string[]): Promise<number> {
   const runs: number[] = []
   for (let run = 0; run < 3; run++) {
-    const { stderr } = await execute('nice', ['-n', '10', 'ffmpeg', ...ffmpegArguments], { maxBuffer: 1 << 26 })
+    const { stderr } = await execute('nice', ['-n', '10', 'ffmpeg', ...ffmpegArguments], {
+      maxBuffer: 1 << 26,
+    })
     const use = /utime=([\d.]+)s stime=([\d.]+)s/.exec(stderr)
     runs.push(Number(use?.[1]) + Number(use?.[2]))
   }

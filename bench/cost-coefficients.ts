@@ -27,19 +27,25 @@ const contents = [...new Set(measurements.map((each) => each.clip.content))]
 const heldOut = contents.flatMap((content) => {
   const others = measurements.filter((each) => each.clip.content !== content)
   const table = fit(others, basics) as CostTable
-  return residuals(everyRun.filter((run) => run.clip.content === content), table)
+  return residuals(
+    everyRun.filter((run) => run.clip.content === content),
+    table,
+  )
 })
 const errors = heldOut.map((each) => Math.abs(Math.expm1(-each.cpuSeconds))).sort((a, b) => a - b)
 const table: CostTable = {
   version: '1',
   provenance: {
     machine: `${os.cpus()[0]?.model.trim()} (${os.availableParallelism()} threads, ${os.arch()})`,
-    ffmpeg: /ffmpeg version (\S+)/.exec(execFileSync('ffmpeg', ['-version'], { encoding: 'utf8' }))?.[1] ?? 'unknown',
+    ffmpeg:
+      /ffmpeg version (\S+)/.exec(execFileSync('ffmpeg', ['-version'], { encoding: 'utf8' }))?.[1] ??
+      'unknown',
     measuredOn: new Date().toISOString().slice(0, 10),
     clips: new Set(measurements.map((each) => each.clip.name)).size,
     contents: contents.length,
     runs: everyRun.length,
-    howToRepeat: 'node bench/measure-cost.ts --minutes 60 && node bench/cost-coefficients.ts (HEADROOM_DATA names the footage)',
+    howToRepeat:
+      'node bench/measure-cost.ts --minutes 60 && node bench/cost-coefficients.ts (HEADROOM_DATA names the footage)',
     heldOutCoverage: {
       cpuSeconds: coverage('cpuSeconds'),
       outputBytes: coverage('outputBytes'),
@@ -115,7 +121,9 @@ function correlation(): number {
 
 function report(): void {
   const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
-  console.log(`${everyRun.length} encodes of ${table.provenance.clips} clips, ${contents.length} contents, each content left out once`)
+  console.log(
+    `${everyRun.length} encodes of ${table.provenance.clips} clips, ${contents.length} contents, each content left out once`,
+  )
   for (const codec of videoCodecs) {
     const own = heldOut.filter((each) => each.codec === codec)
     if (own.length === 0) continue
@@ -125,7 +133,8 @@ function report(): void {
     })
     console.log(`${codec} (${own.length}): ${line.join('; ')}`)
   }
-  for (const quantity of quantities) console.log(`P10 to P90 of ${quantity} covers ${percent(coverage(quantity))} (80 % is right)`)
+  for (const quantity of quantities)
+    console.log(`P10 to P90 of ${quantity} covers ${percent(coverage(quantity))} (80 % is right)`)
   console.log(
     `CPU seconds, contents left out: median error ${percent(table.provenance.heldOutError.medianCpuSeconds)}, mean ${percent(table.provenance.heldOutError.meanCpuSeconds)}; correlation of renditions ${table.renditionCorrelation}`,
   )

@@ -1,4 +1,9 @@
-import { encodeFeatures, estimateVideo, type SourceWork, type VideoWork } from '../src/main/quotes/cost-model.ts'
+import {
+  encodeFeatures,
+  estimateVideo,
+  type SourceWork,
+  type VideoWork,
+} from '../src/main/quotes/cost-model.ts'
 import type { CostTable } from '../src/main/quotes/cost-table.ts'
 import { encodingSpeeds, type VideoCodec, videoCodecs } from '../src/shared/profiles.ts'
 import type { CostBasics } from './cost-basics.ts'
@@ -9,7 +14,12 @@ export type EncodeRun = Measurement & { job: EncodeJob; pictureSeconds: number }
 type Coefficients = Omit<CostTable, 'version' | 'provenance'>
 
 const referenceCrf: Record<VideoCodec, number> = { h264: 23, hevc: 27, vp9: 35, av1: 35 }
-const crfRange: Record<VideoCodec, [number, number]> = { h264: [15, 33], hevc: [17, 37], vp9: [22, 50], av1: [20, 52] }
+const crfRange: Record<VideoCodec, [number, number]> = {
+  h264: [15, 33],
+  hevc: [17, 37],
+  vp9: [22, 50],
+  av1: [20, 52],
+}
 /** Held-out deviations replace it; nothing is predicted with it. */
 const unfitted = { cpuSeconds: 1, outputBytes: 1, peakMemoryBytes: 1 }
 
@@ -22,7 +32,10 @@ export function encodeRuns(measurements: readonly Measurement[], startCpuSeconds
   const pictures = new Map<string, number>()
   for (const each of measurements) {
     if (each.job.kind === 'scale') {
-      pictures.set(`${each.clip.name} ${each.job.width}x${each.job.height}`, (each.cpuSeconds - startCpuSeconds) / each.frames)
+      pictures.set(
+        `${each.clip.name} ${each.job.width}x${each.job.height}`,
+        (each.cpuSeconds - startCpuSeconds) / each.frames,
+      )
     }
   }
   return measurements.flatMap((each) => {
@@ -84,23 +97,35 @@ export function fit(measurements: readonly Measurement[], basics: CostBasics): C
   }
 }
 
+/** Codecs whose arithmetic decoding makes bits cost time; of the others pixels alone say it. */
+const arithmeticCodecs = new Set(['h264', 'hevc', 'vp8', 'vp9', 'av1'])
+
 function fitDecode(measurements: readonly Measurement[], startCpuSeconds: number): CostTable['decode'] {
   const rows = measurements.filter((each) => each.job.kind === 'decode')
   const codecs = [...new Set(rows.map((row) => row.clip.codec))].sort()
   const x = rows.map((row) => {
     const source = sourceWork(row)
     const pixels = source.pixelsPerFrame * source.frames
-    return [...codecs.map((codec) => (codec === source.codec ? pixels / 1e9 : 0)), (source.sizeBytes * 8) / 1e9]
+    const bits = arithmeticCodecs.has(source.codec) ? source.sizeBytes * 8 : 0
+    return [...codecs.map((codec) => (codec === source.codec ? pixels / 1e9 : 0)), bits / 1e9]
   })
   const y = rows.map((row) => Math.max(row.cpuSeconds - startCpuSeconds, 0.002))
-  const weights = y.map((value) => 1 / (value + 0.05) ** 2)
-  const solution = leastSquares(x, y, [...codecs.map(() => 0), 1e-4], weights)
-  const perPixel = codecs.map((codec, index) => [codec, round(Math.max(0.2, solution[index]!))] as const)
-  const sorted = perPixel.map(([, value]) => value).sort((a, b) => a - b)
+  const solution = leastSquares(
+    x,
+    y,
+    [...codecs.map(() => 0), 0],
+    y.map((value) => 1 / (value + 0.05) ** 2),
+  )
+  const nanosecondsPerBit = round(Math.max(0, solution.at(-1)!))
+  const costs = codecs.map((codec, index) => ({
+    codec,
+    nanosecondsPerPixel: round(Math.max(0.2, solution[index]!)),
+    nanosecondsPerBit: arithmeticCodecs.has(codec) ? nanosecondsPerBit : 0,
+  }))
+  const middle = costs.toSorted((a, b) => a.nanosecondsPerPixel - b.nanosecondsPerPixel)[costs.length >> 1]!
   return {
-    nanosecondsPerPixel: Object.fromEntries(perPixel),
-    unmeasuredNanosecondsPerPixel: sorted[Math.floor(sorted.length / 2)] ?? 4,
-    nanosecondsPerBit: round(Math.max(0, solution.at(-1)!)),
+    codecs: Object.fromEntries(costs.map(({ codec, ...cost }) => [codec, cost])),
+    unmeasured: { nanosecondsPerPixel: middle.nanosecondsPerPixel, nanosecondsPerBit },
   }
 }
 
@@ -119,7 +144,11 @@ function fitScale(measurements: readonly Measurement[]): CostTable['scale'] {
       },
     ]
   })
-  const [source, output] = leastSquares(rows.map((row) => row.x), rows.map((row) => row.y), [0, 0])
+  const [source, output] = leastSquares(
+    rows.map((row) => row.x),
+    rows.map((row) => row.y),
+    [0, 0],
+  )
   return {
     nanosecondsPerSourcePixel: round(Math.max(0, source!)),
     nanosecondsPerOutputPixel: round(Math.max(0, output!)),
@@ -128,9 +157,19 @@ function fitScale(measurements: readonly Measurement[]): CostTable['scale'] {
 
 function fitSourceMemory(measurements: readonly Measurement[]): number {
   const rows = measurements.filter((each) => each.job.kind === 'decode')
-  const x = rows.map((row) => [1, row.clip.width * row.clip.height])
-  const y = rows.map((row) => row.peakMemoryBytes)
-  return round(Math.max(0, leastSquares(x, y, [0, 0], y.map((value) => 1 / value ** 2))[1]!))
+  const x = rows.map((row) => [1, (row.clip.width * row.clip.height) / 1e6])
+  const y = rows.map((row) => row.peakMemoryBytes / 1e6)
+  return round(
+    Math.max(
+      0,
+      leastSquares(
+        x,
+        y,
+        [0, 0],
+        y.map((value) => 1 / value ** 2),
+      )[1]!,
+    ),
+  )
 }
 
 function fitEncoder(
@@ -142,11 +181,22 @@ function fitEncoder(
   const x = runs.map((run) => encodeColumns(codec, run))
   const outputPixels = runs.map((run) => run.job.width * run.job.height * run.frames)
   const encodeSeconds = runs.map((run) =>
-    Math.max(run.cpuSeconds - startCpuSeconds - run.pictureSeconds, (run.cpuSeconds - startCpuSeconds) * 0.15),
+    Math.max(
+      run.cpuSeconds - startCpuSeconds - run.pictureSeconds,
+      (run.cpuSeconds - startCpuSeconds) * 0.15,
+    ),
   )
   const penalties = [...encodingSpeeds.map(() => 0), 1e-3, 1, 1, 1]
-  const cpu = leastSquares(x, encodeSeconds.map((seconds, i) => Math.log((seconds * 1e9) / outputPixels[i]!)), penalties)
-  const bits = leastSquares(x, runs.map((run, i) => Math.log((run.outputBytes * 8) / outputPixels[i]!)), penalties)
+  const cpu = leastSquares(
+    x,
+    encodeSeconds.map((seconds, i) => Math.log((seconds * 1e9) / outputPixels[i]!)),
+    penalties,
+  )
+  const bits = leastSquares(
+    x,
+    runs.map((run, i) => Math.log((run.outputBytes * 8) / outputPixels[i]!)),
+    penalties,
+  )
   const slopes = (solution: number[]) => ({
     quality: round(solution[4]!),
     complexity: round(solution[5]!),
@@ -164,7 +214,10 @@ function fitEncoder(
         {
           nanosecondsPerPixel: round(Math.exp(cpu[index]!)),
           bitsPerPixel: round(Math.exp(bits[index]!)),
-          ...fitMemory(runs.filter((run) => run.job.speed === speed), sourceMemory),
+          ...fitMemory(
+            runs.filter((run) => run.job.speed === speed),
+            sourceMemory,
+          ),
         },
       ]),
     ) as CostTable['encode'][VideoCodec]['speeds'],
@@ -178,11 +231,14 @@ function encodeColumns(codec: VideoCodec, run: EncodeRun): number[] {
 }
 
 function fitMemory(runs: readonly EncodeRun[], sourceMemory: number) {
-  const x = runs.map((run) => [1, run.job.width * run.job.height])
-  const y = runs.map((run) => run.peakMemoryBytes - sourceMemory * run.clip.width * run.clip.height)
-  const weights = runs.map((run) => 1 / run.peakMemoryBytes ** 2)
+  const x = runs.map((run) => [1, (run.job.width * run.job.height) / 1e6])
+  const y = runs.map((run) => (run.peakMemoryBytes - sourceMemory * run.clip.width * run.clip.height) / 1e6)
+  const weights = runs.map((run) => (1e6 / run.peakMemoryBytes) ** 2)
   const [base, perPixel] = leastSquares(x, y, [0, 0], weights)
-  return { memoryBaseBytes: Math.round(Math.max(0, base!)), memoryBytesPerPixel: round(Math.max(0, perPixel!)) }
+  return {
+    memoryBaseBytes: Math.round(Math.max(0, base!) * 1e6),
+    memoryBytesPerPixel: round(Math.max(0, perPixel!)),
+  }
 }
 
 /** ln(measured / predicted) of each run. */

@@ -32,7 +32,8 @@ function solve(system: number[][]): number[] {
     ;[system[pivot], system[best]] = [system[best]!, system[pivot]!]
     for (let row = pivot + 1; row < size; row++) {
       const factor = system[row]![pivot]! / system[pivot]![pivot]!
-      for (let column = pivot; column <= size; column++) system[row]![column]! -= factor * system[pivot]![column]!
+      for (let column = pivot; column <= size; column++)
+        system[row]![column]! -= factor * system[pivot]![column]!
     }
   }
   const solution = new Array<number>(size).fill(0)

@@ -49,7 +49,14 @@ const referenceBitsPerPixel = 0.1
 const referencePixelsPerFrame = 640 * 360
 const complexityRange: [number, number] = [Math.log(0.05), Math.log(20)]
 /** Errors that no measurement speaks of, as log deviations. */
-const unmeasured = { decoder: 0.15, filter: 0.1, bitDepth: 0.25, audioCpu: 0.15, remuxCpu: 0.5, bitRate: 0.05 }
+const unmeasured = {
+  decoder: 0.15,
+  filter: 0.1,
+  bitDepth: 0.25,
+  audioCpu: 0.15,
+  remuxCpu: 0.5,
+  bitRate: 0.05,
+}
 const tenBitFactor = 1.3
 
 export function estimateVideo(source: SourceWork, work: VideoWork, table: CostTable): WorkEstimate {
@@ -84,12 +91,15 @@ export function pictureSeconds(source: SourceWork, work: VideoWork, table: CostT
   const sourcePixels = source.pixelsPerFrame * source.frames
   const outputPixels = work.width * work.height * source.frames
   const { decode, scale } = table
-  const perPixel = decode.nanosecondsPerPixel[source.codec] ?? decode.unmeasuredNanosecondsPerPixel
-  let nanoseconds = sourcePixels * perPixel + source.sizeBytes * 8 * decode.nanosecondsPerBit
+  const decoder = decode.codecs[source.codec] ?? decode.unmeasured
+  let nanoseconds =
+    sourcePixels * decoder.nanosecondsPerPixel + source.sizeBytes * 8 * decoder.nanosecondsPerBit
   if (work.deinterlaces) nanoseconds += sourcePixels * table.deinterlaceNanosecondsPerPixel
-  if (work.toneMaps) nanoseconds += sourcePixels * table.toneMapNanosecondsPerPixel
+  // The picture is scaled first, so that tone-mapping works on fewer pixels.
+  if (work.toneMaps) nanoseconds += outputPixels * table.toneMapNanosecondsPerPixel
   if (work.scales) {
-    nanoseconds += sourcePixels * scale.nanosecondsPerSourcePixel + outputPixels * scale.nanosecondsPerOutputPixel
+    nanoseconds +=
+      sourcePixels * scale.nanosecondsPerSourcePixel + outputPixels * scale.nanosecondsPerOutputPixel
   }
   return nanoseconds / 1e9
 }
@@ -147,7 +157,7 @@ function qualityStep(source: SourceWork, work: VideoWork, table: CostTable): num
 }
 
 function extraDeviation(source: SourceWork, work: VideoWork, table: CostTable): number {
-  const decoderIsKnown = table.decode.nanosecondsPerPixel[source.codec] !== undefined
+  const decoderIsKnown = table.decode.codecs[source.codec] !== undefined
   return Math.hypot(
     decoderIsKnown ? 0 : unmeasured.decoder,
     work.deinterlaces || work.toneMaps ? unmeasured.filter : 0,

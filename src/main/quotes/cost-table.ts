@@ -34,6 +34,8 @@ const encoderSchema = z.object({
   speeds: z.record(z.enum(encodingSpeeds), speedSchema),
 })
 
+const decoderSchema = z.object({ nanosecondsPerPixel: positive, nanosecondsPerBit: notNegative })
+
 /** Standard deviations of logarithms: how far the model was off on clips it had not seen. */
 const deviationsSchema = z.object({ cpuSeconds: positive, outputBytes: positive, peakMemoryBytes: positive })
 
@@ -49,17 +51,17 @@ export const costTableSchema = z.object({
     runs: z.int(),
     howToRepeat: z.string(),
     /** Share of held-out measurements between P10 and P90, per quantity; 0.8 is right. */
-    heldOutCoverage: z.object({ cpuSeconds: z.number(), outputBytes: z.number(), peakMemoryBytes: z.number() }),
+    heldOutCoverage: z.object({
+      cpuSeconds: z.number(),
+      outputBytes: z.number(),
+      peakMemoryBytes: z.number(),
+    }),
     /** Median and mean absolute error of CPU seconds on contents left out, as shares. */
     heldOutError: z.object({ medianCpuSeconds: z.number(), meanCpuSeconds: z.number() }),
   }),
   /** One ffmpeg process: start, headers, encoder set-up. */
   startCpuSeconds: notNegative,
-  decode: z.object({
-    nanosecondsPerPixel: z.record(z.string(), positive),
-    unmeasuredNanosecondsPerPixel: positive,
-    nanosecondsPerBit: notNegative,
-  }),
+  decode: z.object({ codecs: z.record(z.string(), decoderSchema), unmeasured: decoderSchema }),
   scale: z.object({ nanosecondsPerSourcePixel: notNegative, nanosecondsPerOutputPixel: notNegative }),
   deinterlaceNanosecondsPerPixel: positive,
   toneMapNanosecondsPerPixel: positive,
