@@ -41,17 +41,17 @@ export function encoderArguments(job: EncodeJob): string[] {
         '-crf',
         `${job.crf}`,
         '-x265-params',
-        'pools=1:frame-threads=1:log-level=error',
+        'scenecut=0:open-gop=0:pools=none:frame-threads=1:log-level=error',
       ]
     case 'vp9': {
-      const quick = ['-deadline', 'realtime', '-cpu-used', job.speed === 'fastest' ? '8' : '6']
-      const good = ['-deadline', 'good', '-cpu-used', job.speed === 'balanced' ? '4' : '2']
-      const speed = job.speed === 'fastest' || job.speed === 'fast' ? quick : good
-      return ['-c:v', 'libvpx-vp9', ...speed, '-crf', `${job.crf}`, '-b:v', '0', '-row-mt', '0']
+      const usedSpeed = { fastest: '8', fast: '5', balanced: '3', thorough: '1' }[job.speed]
+      const deadline = job.speed === 'fastest' ? 'realtime' : 'good'
+      const quality = ['-crf', `${job.crf}`, '-b:v', '0', '-row-mt', '0']
+      return ['-c:v', 'libvpx-vp9', '-deadline', deadline, '-cpu-used', usedSpeed, ...quality]
     }
     case 'av1': {
-      const preset = { fastest: '12', fast: '10', balanced: '8', thorough: '6' }[job.speed]
-      return ['-c:v', 'libsvtav1', '-preset', preset, '-crf', `${job.crf}`, '-svtav1-params', 'lp=1']
+      const preset = { fastest: '12', fast: '10', balanced: '8', thorough: '5' }[job.speed]
+      return ['-c:v', 'libsvtav1', '-preset', preset, '-crf', `${job.crf}`, '-svtav1-params', 'lp=1:scd=0']
     }
   }
 }

@@ -65,12 +65,19 @@ function plan(all: BenchClip[]): { clip: BenchClip; job: Measurement['job']; sec
           crf: qualities[codec][(round * 3 + index * 2 + Math.floor(index / 4)) % 4]!,
           ...sizes[(round + Math.floor(index / 2)) % sizes.length]!,
         }
-        const heavy = codec !== 'h264' && (job.speed === 'balanced' || job.speed === 'thorough')
-        return { clip, job, seconds: heavy ? 2 : 4 }
+        return { clip, job, seconds: secondsFor(job, clip) }
       }),
     ),
   )
   return [...basics, ...rounds.flat()]
+}
+
+/** Slow encoders get fewer pixels to do, so that a round takes minutes. */
+function secondsFor(job: EncodeJob, clip: BenchClip): number {
+  if (job.codec === 'h264') return 4
+  const pixels = job.speed === 'fastest' ? 100e6 : job.speed === 'fast' ? 50e6 : 20e6
+  const seconds = pixels / (job.width * job.height * clip.framesPerSecond)
+  return Math.min(4, Math.max(0.8, Math.round(seconds * 10) / 10))
 }
 
 /** The clip's own size and the ladder's heights below it, even numbers. */

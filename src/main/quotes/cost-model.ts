@@ -91,10 +91,12 @@ export function pictureSeconds(source: SourceWork, work: VideoWork, table: CostT
   const sourcePixels = source.pixelsPerFrame * source.frames
   const outputPixels = work.width * work.height * source.frames
   const { decode, scale } = table
-  const perPixel = decode.nanosecondsPerPixel[source.codec] ?? decode.unmeasuredNanosecondsPerPixel
-  let nanoseconds = sourcePixels * perPixel + source.sizeBytes * 8 * decode.nanosecondsPerBit
+  const decoder = decode.codecs[source.codec] ?? decode.unmeasured
+  let nanoseconds =
+    sourcePixels * decoder.nanosecondsPerPixel + source.sizeBytes * 8 * decoder.nanosecondsPerBit
   if (work.deinterlaces) nanoseconds += sourcePixels * table.deinterlaceNanosecondsPerPixel
-  if (work.toneMaps) nanoseconds += sourcePixels * table.toneMapNanosecondsPerPixel
+  // The picture is scaled first, so that tone-mapping works on fewer pixels.
+  if (work.toneMaps) nanoseconds += outputPixels * table.toneMapNanosecondsPerPixel
   if (work.scales) {
     nanoseconds +=
       sourcePixels * scale.nanosecondsPerSourcePixel + outputPixels * scale.nanosecondsPerOutputPixel
@@ -155,7 +157,7 @@ function qualityStep(source: SourceWork, work: VideoWork, table: CostTable): num
 }
 
 function extraDeviation(source: SourceWork, work: VideoWork, table: CostTable): number {
-  const decoderIsKnown = table.decode.nanosecondsPerPixel[source.codec] !== undefined
+  const decoderIsKnown = table.decode.codecs[source.codec] !== undefined
   return Math.hypot(
     decoderIsKnown ? 0 : unmeasured.decoder,
     work.deinterlaces || work.toneMaps ? unmeasured.filter : 0,

@@ -34,6 +34,8 @@ const encoderSchema = z.object({
   speeds: z.record(z.enum(encodingSpeeds), speedSchema),
 })
 
+const decoderSchema = z.object({ nanosecondsPerPixel: positive, nanosecondsPerBit: notNegative })
+
 /** Standard deviations of logarithms: how far the model was off on clips it had not seen. */
 const deviationsSchema = z.object({ cpuSeconds: positive, outputBytes: positive, peakMemoryBytes: positive })
 
@@ -59,11 +61,7 @@ export const costTableSchema = z.object({
   }),
   /** One ffmpeg process: start, headers, encoder set-up. */
   startCpuSeconds: notNegative,
-  decode: z.object({
-    nanosecondsPerPixel: z.record(z.string(), positive),
-    unmeasuredNanosecondsPerPixel: positive,
-    nanosecondsPerBit: notNegative,
-  }),
+  decode: z.object({ codecs: z.record(z.string(), decoderSchema), unmeasured: decoderSchema }),
   scale: z.object({ nanosecondsPerSourcePixel: notNegative, nanosecondsPerOutputPixel: notNegative }),
   deinterlaceNanosecondsPerPixel: positive,
   toneMapNanosecondsPerPixel: positive,
