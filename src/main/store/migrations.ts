@@ -1,5 +1,7 @@
 import { settings } from './migrations/0001-settings.ts'
+import { jobs } from './migrations/0030-jobs.ts'
+import { watchFolders } from './migrations/0031-watch-folders.ts'
 import type { Migration } from './migrator.ts'
 
 /** Every change of the schema, oldest first. Append only: an applied migration is never edited, moved or removed. */
-export const migrations: readonly Migration[] = [settings]
+export const migrations: readonly Migration[] = [settings, jobs, watchFolders]
