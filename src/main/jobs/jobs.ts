@@ -247,7 +247,7 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
       jobs.setSettings(settings)
       changes.publish('queue')
       changes.publish('settings')
-      void diskGuard.check().then(execution.kick)
+      void diskGuard.check()
       execution.kick()
       return settings
     },

@@ -23,21 +23,24 @@ export type SimulatedRunner = TaskRunner & {
 
 type Spec = { request: WorkRequest; cpuSeconds: number; outputBytes: number }
 
-/** Runs tasks by the clock alone, for the planner and for tests: same work, same use, every time. */
+/**
+ * Runs tasks by the clock alone, for the planner and for tests: same work, same use, every time. `disk` stands for the files finished
+ * tasks leave; it outlives a crash when it is handed to the next runner.
+ */
 export function createSimulatedRunner(
   clock: Clock,
   workOf: (request: WorkRequest) => SimulatedWork,
+  disk = new Set<string>(),
 ): SimulatedRunner {
   const started: { workFolder: string; key: string }[] = []
   const failures = new Map<string, HeadroomError[]>()
-  const intact = new Set<string>()
   const pending = new Set<Cancel>()
   const nameOf = (task: PlannedTask) => `${specOf(task).request.workFolder} ${task.key}`
 
   return {
     started,
     failNext: (key, ...errors) => void failures.set(key, [...(failures.get(key) ?? []), ...errors]),
-    lose: (workFolder, key) => void intact.delete(`${workFolder} ${key}`),
+    lose: (workFolder, key) => void disk.delete(`${workFolder} ${key}`),
     crash() {
       for (const cancel of pending) cancel()
       pending.clear()
@@ -46,16 +49,15 @@ export function createSimulatedRunner(
     run(task, events) {
       started.push({ workFolder: specOf(task).request.workFolder, key: task.key })
       const failure = failures.get(task.key)?.shift()
-      const running = simulateTask(clock, task, failure, events.onProgress, pending, workOf)
-      void running.done.then(
-        () => intact.add(nameOf(task)),
-        () => undefined,
-      )
-      return running
+      const onDone = () => {
+        disk.add(nameOf(task))
+        events.onProgress(1)
+      }
+      return simulateTask(clock, task, failure, onDone, pending, workOf)
     },
-    isIntact: async (task) => intact.has(nameOf(task)),
+    isIntact: async (task) => disk.has(nameOf(task)),
     async discard(workFolder) {
-      for (const name of intact) if (name.startsWith(`${workFolder} `)) intact.delete(name)
+      for (const name of disk) if (name.startsWith(`${workFolder} `)) disk.delete(name)
     },
     endLeftovers: async () => undefined,
   }
@@ -65,7 +67,7 @@ function simulateTask(
   clock: Clock,
   task: PlannedTask,
   failure: HeadroomError | undefined,
-  onProgress: (progress: number) => void,
+  onDone: () => void,
   pending: Set<Cancel>,
   workOf: (request: WorkRequest) => SimulatedWork,
 ): RunningTask {
@@ -84,7 +86,7 @@ function simulateTask(
     timer = clock.after(durationMs - doneMs, () => {
       forget()
       if (failure) return reject(failure)
-      onProgress(1)
+      onDone()
       resolve(reportOf(task, workOf))
     })
   }

@@ -1,17 +1,19 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { QueueSettings, Submit } from '#shared/jobs.ts'
+import type { Budget } from '#shared/budgets.ts'
+import type { Customer } from '#shared/customers.ts'
+import type { Job, QueueSettings, Submit } from '#shared/jobs.ts'
 import type { Profile } from '#shared/profiles.ts'
 import type { Quote } from '#shared/quotes.ts'
-import { createBudgets } from '../budgets/budgets.ts'
-import { createChanges } from '../changes.ts'
+import { type Budgets, createBudgets } from '../budgets/budgets.ts'
+import { type Changes, createChanges } from '../changes.ts'
 import { createManualClock, type ManualClock } from '../clock.ts'
-import { createCustomers } from '../customers/customers.ts'
+import { type Customers, createCustomers } from '../customers/customers.ts'
 import { randomId } from '../identifiers.ts'
 import type { Quotes } from '../quotes/quotes.ts'
-import { openStore } from '../store/store.ts'
-import { createJobs } from './jobs.ts'
+import { openStore, type Store } from '../store/store.ts'
+import { createJobs, type Jobs } from './jobs.ts'
 import { createSimulatedRunner, type SimulatedRunner, type SimulatedWork } from './simulated-runner.ts'
 
 export const testProfile: Profile = {
@@ -103,19 +105,21 @@ type Options = {
   work?: SimulatedWork
   settings?: Partial<QueueSettings>
   freeDiskBytes?: () => number
+  disk?: Set<string>
 }
 
 /** The real rooms on a real file, with the simulated runner and clock. Opened again on the same folder it is the next start. */
-export async function openJobsStudio(options: Options = {}) {
+export async function openJobsStudio(options: Options = {}): Promise<JobsStudio> {
   const clock = options.clock ?? createManualClock(Date.parse('2026-01-05T09:00:00Z'))
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'headroom-jobs-')))
+  const disk = options.disk ?? new Set<string>()
   const store = await openStore(folder, { clock })
   const changes = createChanges(clock)
   const shared = { store, clock, createId: randomId, changes }
   const customers = createCustomers({ ...shared, hasOpenHolds: (id) => budgets.hasOpenHolds(id) })
   const budgets = createBudgets({ ...shared, customers, studioCurrency: () => 'EUR' })
   const quotes = createFlatQuotes(clock)
-  const runner: SimulatedRunner = createSimulatedRunner(clock, () => options.work ?? fourChunks)
+  const runner: SimulatedRunner = createSimulatedRunner(clock, () => options.work ?? fourChunks, disk)
   const fingerprints = new Map<string, string>()
   const jobs = createJobs({
     ...shared,
@@ -162,6 +166,22 @@ export async function openJobsStudio(options: Options = {}) {
     }
   }
 
+  /** The program is killed and started again on what it left: the file, and what stands on the disk. */
+  async function crash(): Promise<JobsStudio> {
+    runner.crash()
+    await settled()
+    store.close()
+    const next = await openJobsStudio({
+      ...options,
+      folder,
+      disk,
+      clock: createManualClock(clock.now() + 1000),
+    })
+    await next.jobs.start()
+    await settled()
+    return next
+  }
+
   async function remove(): Promise<void> {
     store.close()
     await rm(folder, { recursive: true, force: true })
@@ -181,12 +201,31 @@ export async function openJobsStudio(options: Options = {}) {
     createPayer,
     submit,
     pass,
+    crash,
     remove,
   }
 }
 
 type PayerOptions = { tier?: 'basic' | 'standard' | 'premium'; allowanceMinor?: number }
-export type JobsStudio = Awaited<ReturnType<typeof openJobsStudio>>
+
+/** Spelled out because `crash` leads to the next one. */
+export type JobsStudio = {
+  clock: ManualClock
+  folder: string
+  store: Store
+  changes: Changes
+  customers: Customers
+  budgets: Budgets
+  quotes: ReturnType<typeof createFlatQuotes>
+  runner: SimulatedRunner
+  jobs: Jobs
+  fingerprints: Map<string, string>
+  createPayer(name: string, options?: PayerOptions): { customer: Customer; budget: Budget }
+  submit(customerId: string, request?: Partial<Submit>): Promise<Job>
+  pass(seconds: number, stepMs?: number): Promise<void>
+  crash(): Promise<JobsStudio>
+  remove(): Promise<void>
+}
 
 /** Lets every promise that can go on do so. */
 export function settled(): Promise<void> {
