@@ -25,10 +25,12 @@ const signs: { pattern: RegExp; code: ErrorCode; sentence: (name: string) => str
   {
     pattern: /No such file or directory/i,
     code: 'SOURCE_MISSING',
-    sentence: (name) => `"${name}" or a file made from it went away while it was worked on. Put it back, then retry.`,
+    sentence: (name) =>
+      `"${name}" or a file made from it went away while it was worked on. Put it back, then retry.`,
   },
   {
-    pattern: /Unknown encoder|Encoder .* not found|No such filter|Error initializing output stream|Error while opening encoder/i,
+    pattern:
+      /Unknown encoder|Encoder .* not found|No such filter|Error initializing output stream|Error while opening encoder/i,
     code: 'PROFILE_UNAVAILABLE',
     sentence: (name) =>
       `This ffmpeg cannot encode "${name}" as the profile asks. Choose another profile or a newer ffmpeg.`,

@@ -32,11 +32,23 @@ export async function refuseUnreadable(path: string): Promise<{ sizeBytes: numbe
   try {
     const entry = await stat(path)
     if (entry.isDirectory())
-      refuseSource('SOURCE_NOT_A_FILE', path, `"${name}" is a folder. Choose a file, or submit the folder as one.`)
+      refuseSource(
+        'SOURCE_NOT_A_FILE',
+        path,
+        `"${name}" is a folder. Choose a file, or submit the folder as one.`,
+      )
     if (!entry.isFile())
-      refuseSource('SOURCE_NOT_A_FILE', path, `"${name}" is not a regular file. Copy its content into a file first.`)
+      refuseSource(
+        'SOURCE_NOT_A_FILE',
+        path,
+        `"${name}" is not a regular file. Copy its content into a file first.`,
+      )
     if (entry.size === 0)
-      refuseSource('SOURCE_EMPTY', path, `"${name}" is empty (zero bytes). Its copy or export probably did not finish.`)
+      refuseSource(
+        'SOURCE_EMPTY',
+        path,
+        `"${name}" is empty (zero bytes). Its copy or export probably did not finish.`,
+      )
     await refuseByContent(path, name, entry.size)
     return { sizeBytes: entry.size }
   } catch (error) {
@@ -48,7 +60,8 @@ export async function refuseUnreadable(path: string): Promise<{ sizeBytes: numbe
 }
 
 const headBytes = 4096
-const scripts = /^\s*(#EXTM3U|ffconcat\b|file\s+'|<\?xml[^>]*>\s*<(MPD|smil|playlist)|<MPD|<smil|\[playlist\]|concat:)/i
+const scripts =
+  /^\s*(#EXTM3U|ffconcat\b|file\s+'|<\?xml[^>]*>\s*<(MPD|smil|playlist)|<MPD|<smil|\[playlist\]|concat:)/i
 
 async function refuseByContent(path: string, name: string, sizeBytes: number): Promise<void> {
   const file = await open(path, 'r')
@@ -63,7 +76,11 @@ async function refuseByContent(path: string, name: string, sizeBytes: number): P
           `"${name}" is a playlist or script that names other files, not a video. Submit the video itself.`,
         )
       }
-      refuseSource('SOURCE_NOT_MEDIA', path, `"${name}" is text, not a video or audio file, whatever its name says.`)
+      refuseSource(
+        'SOURCE_NOT_MEDIA',
+        path,
+        `"${name}" is text, not a video or audio file, whatever its name says.`,
+      )
     }
     const missingBytes = await findTruncation(file, sizeBytes)
     if (missingBytes > 0) {
@@ -99,7 +116,10 @@ export async function explainProbeFailure(path: string, log: string): Promise<He
   if (/No such file/i.test(log))
     return refusal('SOURCE_MISSING', `There is no file "${name}" any more. Check the path.`)
   if (/pixels|Picture size .* is invalid/i.test(log))
-    return refusal('SOURCE_TOO_LARGE', `The picture of "${name}" is larger than 40 million pixels, or has an impossible size.`)
+    return refusal(
+      'SOURCE_TOO_LARGE',
+      `The picture of "${name}" is larger than 40 million pixels, or has an impossible size.`,
+    )
   if (await beginsLikeMedia(path)) {
     return refusal(
       'SOURCE_CORRUPT',

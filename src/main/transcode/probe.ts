@@ -28,7 +28,11 @@ export async function probeSource(
 
 async function showStreams(ffprobePath: string, path: string, signal?: AbortSignal): Promise<FfprobeOutput> {
   const options = ['-hide_banner', '-v', 'error', '-show_format', '-show_streams', '-of', 'json']
-  const { stdout, stderr, failed } = await runFfprobe(ffprobePath, [...options, ...guardOptions, fileUrl(path)], signal)
+  const { stdout, stderr, failed } = await runFfprobe(
+    ffprobePath,
+    [...options, ...guardOptions, fileUrl(path)],
+    signal,
+  )
   if (failed) throw await explainProbeFailure(path, stderr)
   try {
     return ffprobeOutputSchema.parse(JSON.parse(stdout))
@@ -62,7 +66,12 @@ export function runFfprobe(
       else if (error?.code === 'ENOENT')
         reject(new HeadroomError('FFMPEG_MISSING', `ffprobe is no longer at "${ffprobePath}". Put it back.`))
       else if (error?.killed || error?.signal)
-        reject(new HeadroomError('SOURCE_CORRUPT', 'ffprobe did not come to an end with this file in time. It is probably damaged.'))
+        reject(
+          new HeadroomError(
+            'SOURCE_CORRUPT',
+            'ffprobe did not come to an end with this file in time. It is probably damaged.',
+          ),
+        )
       else resolve({ stdout, stderr, failed: error !== null })
     })
     child.stdin?.end()
@@ -76,7 +85,11 @@ async function refuseUnusable(facts: SourceFacts, output: FfprobeOutput): Promis
   if (output.streams.some((stream) => stream.codec_tag_string?.startsWith('enc')))
     refuseSource('SOURCE_ENCRYPTED', path, `"${name}" is encrypted. Submit it decrypted.`)
   if (output.streams.length === 0)
-    refuseSource('SOURCE_NO_STREAMS', path, `"${name}" holds neither picture nor sound. Its export probably did not finish.`)
+    refuseSource(
+      'SOURCE_NO_STREAMS',
+      path,
+      `"${name}" holds neither picture nor sound. Its export probably did not finish.`,
+    )
   refuseSource(
     'SOURCE_CORRUPT',
     path,

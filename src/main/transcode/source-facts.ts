@@ -3,7 +3,7 @@ import type { FfprobeOutput, ProbedStream } from './ffprobe-output.ts'
 import { parseRational, toNumber } from './rational.ts'
 
 /** Rates above this are a container's clock shown for want of a rate (phones, WebM), not frames. */
-const highestPlausibleRate = 1000
+const highestPlausibleRate = 300
 const textSubtitles = new Set(['subrip', 'srt', 'ass', 'ssa', 'webvtt', 'mov_text', 'text'])
 const hdrTransfers = new Set(['smpte2084', 'arib-std-b67'])
 

@@ -17,7 +17,8 @@ export function readBoxes(buffer: Buffer, start = 0, end = buffer.length): Box[]
   let at = start
   while (at < end) {
     const box = readBox(buffer, at, end)
-    if (box.end > end || box.end <= at) throw new RangeError(`A ${box.type} box at ${at} has an impossible size.`)
+    if (box.end > end || box.end <= at)
+      throw new RangeError(`A ${box.type} box at ${at} has an impossible size.`)
     boxes.push(box)
     at = box.end
   }

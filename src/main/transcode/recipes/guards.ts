@@ -12,7 +12,22 @@ const protocols = ['file', 'pipe']
  * audio files for the audio profiles. None of these demuxers opens a second file.
  */
 const formats = [
-  ...['mov', 'mp4', 'm4a', '3gp', '3g2', 'mj2', 'matroska', 'webm', 'mpegts', 'mpeg', 'avi', 'flv', 'ogg', 'mxf'],
+  ...[
+    'mov',
+    'mp4',
+    'm4a',
+    '3gp',
+    '3g2',
+    'mj2',
+    'matroska',
+    'webm',
+    'mpegts',
+    'mpeg',
+    'avi',
+    'flv',
+    'ogg',
+    'mxf',
+  ],
   ...['asf', 'h264', 'hevc'],
   ...['mp3', 'wav', 'flac', 'aac', 'aiff', 'ac3', 'eac3'],
 ]
