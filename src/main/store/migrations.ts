@@ -11,4 +11,15 @@ import { activity } from './migrations/0050-activity.ts'
 import type { Migration } from './migrator.ts'
 
 /** Every change of the schema, oldest first. Append only: an applied migration is never edited, moved or removed. */
-export const migrations: readonly Migration[] = [settings, customers, budgets, quotes, quoteHistory, calibration, jobs, watchFolders, tokens, activity]
+export const migrations: readonly Migration[] = [
+  settings,
+  customers,
+  budgets,
+  quotes,
+  quoteHistory,
+  calibration,
+  jobs,
+  watchFolders,
+  tokens,
+  activity,
+]
