@@ -5,6 +5,7 @@ import type { Changes } from './changes.ts'
 import type { Customers } from './customers/customers.ts'
 import type { HostMonitor } from './host/host.ts'
 import type { Jobs, WatchFolders } from './jobs/jobs.ts'
+import type { Activity } from './notices/activity.ts'
 import type { Quotes } from './quotes/quotes.ts'
 import type { Store } from './store/store.ts'
 import type { Transcode } from './transcode/transcode.ts'
@@ -24,4 +25,5 @@ export type Services = {
   transcode: Transcode
   host: HostMonitor
   tokens: Tokens
+  activity: Activity
 }

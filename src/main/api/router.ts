@@ -1,11 +1,16 @@
 import { implement } from '@orpc/server'
+import type { Actor } from '#shared/activity.ts'
 import { contract } from '#shared/contract.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { Services } from '../services.ts'
 import { toApiError } from './api-errors.ts'
+import { audited } from './audit.ts'
 import { browse } from './browse.ts'
 import { streamChanges } from './change-stream.ts'
+
+/** Who makes a call: every transport says so. */
+export type CallContext = { actor: Actor }
 
 const done = { ok: true } as const
 
@@ -14,13 +19,17 @@ export function createRouter(services: Services, dependencies: { clock: Clock; l
   const { clock, log } = dependencies
   const { budgets, customers, host, jobs, quotes, tokens, transcode, watchFolders } = services
 
-  const api = implement(contract).use(async ({ next, path }) => {
-    try {
-      return await next()
-    } catch (error) {
-      throw toApiError(error, (cause) => log.failure(`${path.join('.')} failed`, cause))
-    }
-  })
+  // The input is checked between the two: refusals of it are mapped, and only what was checked is written down.
+  const api = implement(contract, { initialInputValidationIndex: -1 })
+    .$context<CallContext>()
+    .use(async ({ next, path }) => {
+      try {
+        return await next()
+      } catch (error) {
+        throw toApiError(error, (cause) => log.failure(`${path.join('.')} failed`, cause))
+      }
+    })
+    .use(({ next, path, context }, input) => audited(services, { path, input, actor: context.actor }, next))
 
   return api.router({
     studio: {

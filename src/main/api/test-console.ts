@@ -8,6 +8,7 @@ import { createChanges } from '../changes.ts'
 import { wallClock } from '../clock.ts'
 import { randomId } from '../identifiers.ts'
 import { createLog } from '../log.ts'
+import { createActivity } from '../notices/activity.ts'
 import type { Services } from '../services.ts'
 import { openTemporaryStore } from '../store/temporary-store.ts'
 import { readFileSet } from './file-set.ts'
@@ -59,6 +60,7 @@ export async function startTestConsole(
     store,
     changes,
     tokens,
+    activity: createActivity({ store, clock: wallClock, changes }),
     ...rooms,
   } as Services
   const server = createHttpServer({

@@ -19,7 +19,9 @@ export function createConnector(
       studio = await openStudio({ workspaceFolder, host: 'command-line' })
       if (need !== 'data') onProgress('Opening the workspace…')
       await studio.start(need)
-      const client: Client = createRouterClient(studio.router)
+      const client: Client = createRouterClient(studio.router, {
+        context: { actor: { kind: 'command-line', name: 'Command line' } },
+      })
       return { client, runningConsole: false }
     },
     async close() {

@@ -5,6 +5,7 @@
 import { RPCHandler } from '@orpc/server/message-port'
 import { ipcMain, type WebContents } from 'electron'
 import { connectChannel, openPageChannel } from '#shared/bridge.ts'
+import { operator } from '../api/http/authentication.ts'
 import type { Router } from '../api/router.ts'
 import { isOwnSender } from './security/check-sender.ts'
 
@@ -14,7 +15,7 @@ export function servePorts(router: Router, onConnected: (contents: WebContents) 
   const connect = (event: Electron.IpcMainEvent) => {
     const [port] = event.ports
     if (!port || !isOwnSender(event.senderFrame)) return
-    handler.upgrade(port, { context: {} })
+    handler.upgrade(port, { context: { actor: operator } })
     port.start()
     onConnected(event.sender)
   }

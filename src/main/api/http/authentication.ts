@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { Actor } from '#shared/activity.ts'
 import { HeadroomError } from '#shared/errors.ts'
 import { hashSecret, matchesHash } from '../secrets.ts'
 import type { Sessions } from '../sessions.ts'
@@ -7,9 +8,12 @@ import { checkCookieRequest } from './request-guard.ts'
 import { readCookie } from './session-cookie.ts'
 
 export type Authentication = {
-  /** Lets a known session, token or the command line pass. Errors: UNAUTHENTICATED, FORBIDDEN. */
-  check(request: IncomingMessage): void
+  /** Who asks, by session, token or as the command line. Errors: UNAUTHENTICATED, FORBIDDEN. */
+  identify(request: IncomingMessage): Actor
 }
+
+/** The person at the console, in either host. */
+export const operator: Actor = { kind: 'operator', name: 'Console' }
 
 /** `commandLineSecret` lives as long as the server and stands in the workspace's connection file. */
 export function createAuthentication(dependencies: {
@@ -20,15 +24,20 @@ export function createAuthentication(dependencies: {
 }): Authentication {
   const { tokens, sessions, cookieName } = dependencies
   const commandLineHash = hashSecret(dependencies.commandLineSecret)
-  const bearerIsKnown = (secret: string) =>
-    matchesHash(secret, commandLineHash) || tokens.verify(secret) !== undefined
+
+  const bearer = (secret: string): Actor | undefined => {
+    if (matchesHash(secret, commandLineHash)) return { kind: 'command-line', name: 'Command line' }
+    const token = tokens.verify(secret)
+    return token && { kind: 'token', name: token.name }
+  }
 
   return {
-    check(request) {
+    identify(request) {
       const { authorization } = request.headers
       if (authorization !== undefined) {
         const secret = /^Bearer ([\w.-]{1,200})$/i.exec(authorization)?.[1]
-        if (secret !== undefined && bearerIsKnown(secret)) return
+        const actor = secret === undefined ? undefined : bearer(secret)
+        if (actor) return actor
         throw new HeadroomError('UNAUTHENTICATED', 'This token is not known, or it was revoked.')
       }
       const session = readCookie(request, cookieName())
@@ -39,6 +48,7 @@ export function createAuthentication(dependencies: {
         )
       }
       checkCookieRequest(request)
+      return operator
     },
   }
 }

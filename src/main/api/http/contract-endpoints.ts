@@ -4,14 +4,20 @@ import { BodyLimitPlugin, type NodeHttpHandler, RPCHandler } from '@orpc/server/
 import { HeadroomError } from '#shared/errors.ts'
 import type { Log } from '../../log.ts'
 import { toApiError, unreadableRequest } from '../api-errors.ts'
-import type { Router } from '../router.ts'
-import type { Endpoint } from './exchange.ts'
+import type { CallContext, Router } from '../router.ts'
+import type { Endpoint, IdentifiedExchange } from './exchange.ts'
 
 /** No call carries more than a submission of a few thousand characters; files go to /upload. */
 const maximumBodyBytes = 1024 * 1024
 
 /** /rpc for the typed client, and /api as REST: the same router, the same errors. */
-export function createContractEndpoints(router: Router, log: Log): { rpc: Endpoint; rest: Endpoint } {
+export function createContractEndpoints(
+  router: Router,
+  log: Log,
+): {
+  rpc: Endpoint<IdentifiedExchange>
+  rest: Endpoint<IdentifiedExchange>
+} {
   const options = () => ({
     plugins: [new BodyLimitPlugin({ maxBodySize: maximumBodyBytes })],
     interceptors: [mapErrors(log)],
@@ -22,10 +28,10 @@ export function createContractEndpoints(router: Router, log: Log): { rpc: Endpoi
   }
 }
 
-function serve(handler: NodeHttpHandler<Record<never, never>>, prefix: `/${string}`): Endpoint {
-  return async ({ request, response, path }) => {
+function serve(handler: NodeHttpHandler<CallContext>, prefix: `/${string}`): Endpoint<IdentifiedExchange> {
+  return async ({ request, response, path, actor }) => {
     response.setHeader('Cache-Control', 'no-store')
-    const { matched } = await handler.handle(request, response, { prefix, context: {} })
+    const { matched } = await handler.handle(request, response, { prefix, context: { actor } })
     if (!matched) throw new HeadroomError('NOT_FOUND', `The API has no ${request.method} ${path}.`)
   }
 }

@@ -1,12 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Actor } from '#shared/activity.ts'
 import { HeadroomError } from '#shared/errors.ts'
 import type { ApiError } from '../api-errors.ts'
 
 /** One request and its answer, with the URL already parsed. `path` is decoded nowhere: each endpoint decodes what is its own. */
 export type Exchange = { request: IncomingMessage; response: ServerResponse; path: string }
 
+/** An exchange whose sender is known. */
+export type IdentifiedExchange = Exchange & { actor: Actor }
+
 /** An endpoint answers the exchange; what it throws is answered as a typed error. */
-export type Endpoint = (exchange: Exchange) => Promise<void>
+export type Endpoint<Of extends Exchange = Exchange> = (exchange: Of) => Promise<void>
 
 /** Errors: INVALID_INPUT for a target that is not a path. */
 export function openExchange(request: IncomingMessage, response: ServerResponse): Exchange {

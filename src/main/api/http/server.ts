@@ -12,7 +12,14 @@ import type { Sessions } from '../sessions.ts'
 import { createAuthentication } from './authentication.ts'
 import { createContractEndpoints } from './contract-endpoints.ts'
 import { createDocsEndpoint } from './docs-endpoint.ts'
-import { type Endpoint, type Exchange, openExchange, sendError, sendJson } from './exchange.ts'
+import {
+  type Endpoint,
+  type Exchange,
+  type IdentifiedExchange,
+  openExchange,
+  sendError,
+  sendJson,
+} from './exchange.ts'
 import { listen } from './listen.ts'
 import { createOutputsEndpoint } from './outputs-endpoint.ts'
 import { createPagesEndpoint } from './pages-endpoint.ts'
@@ -70,11 +77,9 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     cookieName: () => sessionCookieName(port),
   })
   const authenticated =
-    (endpoint: Endpoint): Endpoint =>
-    async (exchange) => {
-      authentication.check(exchange.request)
-      await endpoint(exchange)
-    }
+    (endpoint: Endpoint<IdentifiedExchange>): Endpoint =>
+    (exchange) =>
+      endpoint({ ...exchange, actor: authentication.identify(exchange.request) })
   const url = () => `http://${address.includes(':') ? `[${address}]` : address}:${port}`
   const signInUrl = () => `${url()}/sign-in#${sessions.createCode()}`
   const route = createRoutes(options, { authenticated, cookieName: () => sessionCookieName(port), signInUrl })
@@ -122,7 +127,11 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 /** Which endpoint a path belongs to. All but the pages, the documentation and the sign-in itself need a session or a token. */
 function createRoutes(
   options: HttpServerOptions,
-  guard: { authenticated(endpoint: Endpoint): Endpoint; cookieName(): string; signInUrl(): string },
+  guard: {
+    authenticated(endpoint: Endpoint<IdentifiedExchange>): Endpoint
+    cookieName(): string
+    signInUrl(): string
+  },
 ): (path: string) => Endpoint {
   const { services, sessions } = options
   const { authenticated, cookieName } = guard
