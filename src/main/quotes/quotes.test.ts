@@ -7,6 +7,7 @@ import type { OutputRequest, Profile } from '#shared/profiles.ts'
 import { quoteSchema } from '#shared/quotes.ts'
 import { openTestStudio, type TestStudio } from '../budgets/testing.ts'
 import { randomId } from '../identifiers.ts'
+import { createQuoteStore } from './quotes.store.ts'
 import { createQuotes, type Quotes } from './quotes.ts'
 import { capabilitiesOf, factsOf, fitInside, profileOf } from './testing.ts'
 
@@ -231,3 +232,22 @@ test('a busy machine stretches wall time and leaves the cost alone', async () =>
 async function settled(): Promise<void> {
   for (let turn = 0; turn < 20; turn++) await Promise.resolve()
 }
+
+test('what a finished job used is kept with what was known and quoted, once per quote', async () => {
+  const quote = await ask()
+  const measured = { cpuSeconds: 42, wallSeconds: 30, peakMemoryBytes: 2e8, outputBytes: 9e6 }
+  const parts = [{ profileId: 'prf_720p_h264', use: { ...measured, cpuSeconds: 20 } }]
+  quotes.learn(quote, { ...measured, cpuSeconds: 41 })
+  quotes.learn(quote, measured, parts)
+  const [record, ...others] = createQuoteStore(studio.store.database).history(10)
+  expect(others).toEqual([])
+  expect(record).toMatchObject({
+    quoteId: quote.id,
+    source: facts,
+    quoted: quote.total,
+    measured,
+    measuredParts: parts,
+    computeUnitsPerCpuSecond: 1,
+  })
+  expect(record?.profiles.map(({ id }) => id)).toEqual(['prf_1080p_h264', 'prf_720p_h264', 'prf_360p_h264'])
+})
