@@ -5,7 +5,7 @@ import path from 'node:path'
 import type { CostTable } from '../src/main/quotes/cost-table.ts'
 import { videoCodecs } from '../src/shared/profiles.ts'
 import { type CostBasics, measureBasics } from './cost-basics.ts'
-import { encodeRuns, fit, residuals, withStart } from './cost-fit.ts'
+import { encodeRuns, fitCostTable, residuals, withStart } from './cost-fit.ts'
 import type { Measurement } from './cost-measurements.ts'
 
 /*
@@ -26,7 +26,7 @@ const contents = [...new Set(measurements.map((each) => each.clip.content))]
 
 const heldOut = contents.flatMap((content) => {
   const others = measurements.filter((each) => each.clip.content !== content)
-  const table = fit(others, basics) as CostTable
+  const table = fitCostTable(others, basics) as CostTable
   return residuals(
     everyRun.filter((run) => run.clip.content === content),
     table,
@@ -56,7 +56,7 @@ const table: CostTable = {
       meanCpuSeconds: rounded(errors.reduce((total, each) => total + each, 0) / errors.length),
     },
   },
-  ...fit(measurements, basics),
+  ...fitCostTable(measurements, basics),
   deviations: Object.fromEntries(
     videoCodecs.map((codec) => [
       codec,

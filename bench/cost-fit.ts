@@ -72,7 +72,7 @@ export function videoWork({ clip, job }: EncodeRun): VideoWork {
   }
 }
 
-export function fit(measurements: readonly Measurement[], basics: CostBasics): Coefficients {
+export function fitCostTable(measurements: readonly Measurement[], basics: CostBasics): Coefficients {
   const runs = encodeRuns(measurements, basics.startCpuSeconds)
   const memory = fitSourceMemory(measurements)
   const encoders = videoCodecs.map((codec) => {

@@ -132,12 +132,17 @@ export function encodeFeatures(
   }
 }
 
+/** What a source of ordinary complexity has; null for codecs whose size says little of the picture. */
+export function usualBitsPerPixel(codec: string): number | null {
+  const relative = bitsRelativeToH264[codec]
+  return relative === undefined ? null : relative * referenceBitsPerPixel
+}
+
 function complexityOf(source: SourceWork): number {
-  const relative = bitsRelativeToH264[source.codec]
+  const usual = usualBitsPerPixel(source.codec)
   const pixels = source.pixelsPerFrame * source.frames
-  if (relative === undefined || !(pixels > 0) || !(source.sizeBytes > 0)) return 0
-  const bitsPerPixel = (source.sizeBytes * 8) / pixels / relative
-  return clamp(Math.log(bitsPerPixel / referenceBitsPerPixel), complexityRange)
+  if (usual === null || !(pixels > 0) || !(source.sizeBytes > 0)) return 0
+  return clamp(Math.log((source.sizeBytes * 8) / pixels / usual), complexityRange)
 }
 
 /** CRF steps from the reference. For an average bit rate: the quality that would give that rate. */

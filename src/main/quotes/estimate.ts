@@ -100,6 +100,11 @@ export function totalUse(
   }
 }
 
+/** Median CPU seconds of a whole job on the reference machine. */
+export function referenceCpuSeconds(model: CostModel, work: JobWork): number {
+  return model.parts(work).reduce((total, part) => total + part.estimate.cpuSeconds.median, 0)
+}
+
 /** Use of one part, as if it ran alone. */
 export function partUse(part: PartEstimate, machine: MachineFactor, capacity: Capacity): UseEstimate {
   const cpuSeconds = onThisMachine(part.estimate.cpuSeconds, machine)

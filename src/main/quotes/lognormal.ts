@@ -39,13 +39,15 @@ export function sum(parts: readonly Estimate[], correlation: number): Estimate {
   const means = parts.map((part) => part.median * Math.exp(part.logDeviation ** 2 / 2))
   const mean = means.reduce((total, each) => total + each, 0)
   if (!(mean > 0)) return nothing
-  let variance = 0
+  const shares = means.map((each) => each / mean)
+  let relativeVariance = 0
   for (const [i, first] of parts.entries()) {
     for (const [j, second] of parts.entries()) {
       const shared = i === j ? 1 : correlation
-      variance += means[i]! * means[j]! * Math.expm1(shared * first.logDeviation * second.logDeviation)
+      relativeVariance +=
+        shares[i]! * shares[j]! * Math.expm1(shared * first.logDeviation * second.logDeviation)
     }
   }
-  const squaredDeviation = Math.log1p(Math.max(0, variance) / mean ** 2)
+  const squaredDeviation = Math.log1p(Math.max(0, relativeVariance))
   return { median: mean / Math.exp(squaredDeviation / 2), logDeviation: Math.sqrt(squaredDeviation) }
 }

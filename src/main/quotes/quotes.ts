@@ -26,7 +26,8 @@ import type { Transcode } from '../transcode/transcode.ts'
 import { admitRequest, admitSource } from './admission.ts'
 import { createCalibration } from './calibration.ts'
 import { costTable } from './cost-table.ts'
-import { createAnalyticModel, partUse, totalUse } from './estimate.ts'
+import { createAnalyticModel, partUse, referenceCpuSeconds, totalUse } from './estimate.ts'
+import { explain } from './explanation.ts'
 import type { MeasuredPart } from './history.ts'
 import { priceMinor, priceTerms } from './price.ts'
 import { examplePriceBook, refuseCurrencyChange } from './price-book.ts'
@@ -101,7 +102,8 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
     })
     const machine = { computeUnitsPerCpuSecond, logDeviation: uncertainty.logDeviation }
     const capacity = { threads: threads(), maximumThreads: tierRules[customer.tier].maximumThreads, load }
-    const parts = model.parts(planWork(facts, request.outputs, profiles, fitFrame))
+    const work = planWork(facts, request.outputs, profiles, fitFrame)
+    const parts = model.parts(work)
     const total = totalUse(parts, model, machine, capacity)
     const terms = priceTerms(unitOf(budget, priceBook()), priceBook(), computeUnitsPerCpuSecond)
     const uses = parts.map((part) => partUse(part, machine, capacity))
@@ -126,7 +128,7 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
         amountMinor: amounts[index]!,
       })),
       model: { name: model.name, version: model.version },
-      reasons: uncertainty.reasons,
+      reasons: [...uncertainty.reasons, ...explain(work, (other) => referenceCpuSeconds(model, other))],
     }
   }
 
