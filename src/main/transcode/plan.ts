@@ -1,9 +1,12 @@
 import { HeadroomError } from '#shared/errors.ts'
-import type { AudioStream, SourceFacts, SubtitleStream } from '#shared/media.ts'
+import type { AudioStream, SourceFacts, SubtitleStream, VideoStream } from '#shared/media.ts'
 import type { AudioSettings, OutputRequest, Profile, VideoSettings } from '#shared/profiles.ts'
 import type { PlannedTask, WorkRequest } from '../task-runner.ts'
+import { audioEncoders } from './recipes/audio.ts'
 import { chooseEncoder, type EncoderName } from './recipes/encoders.ts'
+import { needsToneMap } from './recipes/filters.ts'
 import { fitFrame } from './recipes/frame-size.ts'
+import type { Abilities } from './tasks/toolchain.ts'
 import type { Timeline } from './timeline.ts'
 
 /** One encoding of the picture, shared by every output that asks for the same. */
@@ -81,7 +84,7 @@ export function planRenditions(
   outputs: OutputRequest[],
   profiles: Profile[],
   baseName: string,
-  workingEncoders: ReadonlySet<string>,
+  abilities: Abilities,
 ): Pick<JobPlan, 'video' | 'audio' | 'outputs'> {
   const video: VideoRendition[] = []
   const audio: AudioRendition[] = []
@@ -91,15 +94,17 @@ export function planRenditions(
     if (!source.video) throw noVideo(source, profile)
     const settings = profile.video
     refuseUnmappedHdr(source, profile, settings)
+    refuseMissingFilters(source.video, profile, settings, abilities)
     const same = video.find((rendition) => sameSettings(rendition.settings, settings))
     if (same) return same.id
-    const encoder = chooseEncoder(settings, workingEncoders)
+    const encoder = chooseEncoder(settings, abilities.encoders)
     video.push({ id: `v${video.length}`, profileId: profile.id, settings, encoder })
     return video.at(-1)!.id
   }
   const audioIdsOf = (profile: Profile): string[] => {
     const settings = profile.audio
     if (!settings) return []
+    refuseMissingAudioEncoder(profile, settings, abilities)
     if (source.audio.length === 0 && !profile.video) throw noAudio(source, profile)
     return source.audio.map((stream, audioIndex) => {
       const same = audio.find(
@@ -251,6 +256,36 @@ function refuseUnmappedHdr(source: SourceFacts, profile: Profile, settings: Vide
     'PROFILE_UNAVAILABLE',
     `The source is HDR, and the profile "${profile.name}" is 8-bit without tone mapping. Turn tone mapping on or choose a 10-bit profile.`,
     { path: source.path, profileId: profile.id },
+  )
+}
+
+function refuseMissingFilters(
+  video: VideoStream,
+  profile: Profile,
+  settings: VideoSettings,
+  { filters }: Abilities,
+): void {
+  const deinterlaces =
+    settings.deinterlace === 'always' || (settings.deinterlace === 'auto' && video.interlaced)
+  const needed = [
+    ...(needsToneMap(video, settings) ? ['zscale', 'tonemap'] : []),
+    ...(deinterlaces ? ['bwdif'] : []),
+  ]
+  const missing = needed.filter((name) => !filters.has(name))
+  if (missing.length === 0) return
+  throw new HeadroomError(
+    'PROFILE_UNAVAILABLE',
+    `The profile "${profile.name}" needs filters that this ffmpeg lacks for such a source: ${missing.join(', ')}. Use a fuller build of ffmpeg.`,
+    { profileId: profile.id, missing },
+  )
+}
+
+function refuseMissingAudioEncoder(profile: Profile, settings: AudioSettings, { encoders }: Abilities): void {
+  if (encoders.has(audioEncoders[settings.codec])) return
+  throw new HeadroomError(
+    'PROFILE_UNAVAILABLE',
+    `This ffmpeg has no working ${settings.codec.toUpperCase()} encoder for the profile "${profile.name}". Use a fuller build of ffmpeg.`,
+    { profileId: profile.id },
   )
 }
 

@@ -1,6 +1,9 @@
 import type { AudioStream } from '#shared/media.ts'
 import type { AudioSettings } from '#shared/profiles.ts'
 
+/** ffmpeg's names of the encoders. */
+export const audioEncoders = { aac: 'aac', opus: 'libopus' } as const
+
 /** Rates AAC can carry without being resampled; Opus always runs at 48 kHz. */
 const aacRates = new Set([8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000])
 
@@ -16,7 +19,7 @@ export function encodedChannels(source: AudioStream, settings: AudioSettings): n
 
 export function audioEncoderOptions(source: AudioStream, settings: AudioSettings): string[] {
   return [
-    ...['-c:a', settings.codec === 'opus' ? 'libopus' : 'aac', '-b:a', String(settings.bitsPerSecond)],
+    ...['-c:a', audioEncoders[settings.codec], '-b:a', String(settings.bitsPerSecond)],
     ...['-ac', String(encodedChannels(source, settings)), '-ar', String(encodedSampleRate(source, settings))],
   ]
 }

@@ -10,10 +10,10 @@ import { fileUrl, guardOptions } from './guards.ts'
 /** What of ffmpeg's language depends on its version. */
 export type Dialect = { legacy: boolean }
 
-/** For every run: no questions, one log line per fact, progress and use on stderr. Stops at the first error it would gloss over. */
+/** For every run: no questions, progress and use on stderr (`-benchmark` speaks only at `info`). Stops at the first error it would gloss over. */
 export function commonOptions(dialect: Dialect): string[] {
   return [
-    ...['-nostdin', '-hide_banner', '-v', 'warning', '-nostats', '-benchmark', '-xerror'],
+    ...['-nostdin', '-hide_banner', '-v', 'info', '-nostats', '-benchmark', '-xerror'],
     ...['-progress', 'pipe:2'],
     ...(dialect.legacy ? [] : ['-stats_period', '0.25']),
   ]

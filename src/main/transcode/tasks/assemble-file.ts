@@ -23,7 +23,7 @@ export async function assembleFile(
   const { plan, workFolder, outputIndex } = job
   const publication = { workFolder, outputIndex, outputFolder: plan.outputFolder, name: output.name }
   const done = await alreadyPublished(publication)
-  if (done) return describe(done, output)
+  if (done) return describeOutput(done, output)
 
   const rendition = plan.video.find(({ id }) => id === output.videoId)
   const videoPath = rendition ? await joinRendition({ plan, workFolder, rendition }, toolchain, steps) : null
@@ -40,7 +40,7 @@ export async function assembleFile(
     [0.5, 1],
   )
   if (rendition) refuseMissingFrames(plan, use.framesEncoded, output)
-  return describe(await publish(publication), output)
+  return describeOutput(await publish(publication), output)
 }
 
 function muxRequest(
@@ -90,7 +90,7 @@ function refuseMissingFrames(plan: JobPlan, framesWritten: number, output: FileO
   )
 }
 
-async function describe(path: string, output: FileOutput): Promise<OutputFile> {
+async function describeOutput(path: string, output: FileOutput): Promise<OutputFile> {
   const { size } = await stat(path)
   return {
     path,

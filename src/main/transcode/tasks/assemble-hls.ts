@@ -42,7 +42,7 @@ export async function assembleHls(
   const { plan, workFolder, outputIndex } = job
   const publication = { workFolder, outputIndex, outputFolder: plan.outputFolder, name: output.name }
   const done = await alreadyPublished(publication)
-  if (done) return describe(done, output)
+  if (done) return describeOutput(done, output)
 
   const draft = draftPath(publication)
   await removeAll([draft])
@@ -67,7 +67,7 @@ export async function assembleHls(
     throw explainWriteError(error, draft)
   }
   steps.throwIfCancelled()
-  return describe(await publish(publication), output)
+  return describeOutput(await publish(publication), output)
 }
 
 async function writeVideo(folder: string, init: Buffer, mediaPaths: string[]): Promise<Written> {
@@ -182,7 +182,7 @@ function audioEntry(groupId: string, rendition: AudioRendition, index: number): 
   }
 }
 
-async function describe(path: string, output: HlsOutput): Promise<OutputFile> {
+async function describeOutput(path: string, output: HlsOutput): Promise<OutputFile> {
   const names = await readdir(path, { recursive: true })
   const sizes = await Promise.all(names.map(async (name) => stat(join(path, name))))
   const sizeBytes = sizes.reduce((sum, entry) => sum + (entry.isFile() ? entry.size : 0), 0)

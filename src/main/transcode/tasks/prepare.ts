@@ -30,7 +30,7 @@ export async function prepare(request: WorkRequest, toolchain: Toolchain, steps:
     request.outputs,
     request.profiles,
     request.baseName,
-    await toolchain.workingEncoders(),
+    await toolchain.abilities(),
   )
   await ensureFolder(request.workFolder)
   const files = workFiles(request.workFolder)

@@ -55,24 +55,26 @@ export async function encodeChunk(
   const rawPath = partialPath(`${mediaPath}.raw`)
   const { legacy } = await toolchain.binaries()
   steps.removeUnlessDone(rawPath)
-  const use = await steps.ffmpeg({
-    command: chunkCommand(
-      {
-        inputPath: isChunked(plan) ? files.video(plan.source.video!.codec) : plan.source.path,
-        source: plan.source.video!,
-        settings: rendition.settings,
-        encoder,
-        timeline,
-        chunk,
-        framesPerGroup: plan.framesPerGroup,
-        threads: 1,
-        outputPath: rawPath,
-      },
-      { legacy },
-    ),
-    sourcePath: plan.source.path,
-    expected: { frames: chunk.frames ?? Math.max(1, plan.source.video!.frames) },
-  })
+  const encode = () =>
+    steps.ffmpeg({
+      command: chunkCommand(
+        {
+          inputPath: isChunked(plan) ? files.video(plan.source.video!.codec) : plan.source.path,
+          source: plan.source.video!,
+          settings: rendition.settings,
+          encoder,
+          timeline,
+          chunk,
+          framesPerGroup: plan.framesPerGroup,
+          threads: 1,
+          outputPath: rawPath,
+        },
+        { legacy },
+      ),
+      sourcePath: plan.source.path,
+      expected: { frames: chunk.frames ?? Math.max(1, plan.source.video!.frames) },
+    })
+  const use = isHardware(encoder) ? await toolchain.hardware.use(encode, steps.signal) : await encode()
   const { init, fragments } = readWhole(await readFile(rawPath), plan)
   const placed = retime(fragments, chunk.startTicks, chunk.endTicks)
   checkFrames(placed, timeline, chunk, chunk.frames ?? use.framesEncoded, plan)
