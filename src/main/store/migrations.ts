@@ -1,9 +1,10 @@
 import { settings } from './migrations/0001-settings.ts'
 import { customers } from './migrations/0002-customers.ts'
 import { budgets } from './migrations/0003-budgets.ts'
+import { profiles } from './migrations/0010-profiles.ts'
 import { jobs } from './migrations/0030-jobs.ts'
 import { watchFolders } from './migrations/0031-watch-folders.ts'
 import type { Migration } from './migrator.ts'
 
 /** Every change of the schema, oldest first. Append only: an applied migration is never edited, moved or removed. */
-export const migrations: readonly Migration[] = [settings, customers, budgets, jobs, watchFolders]
+export const migrations: readonly Migration[] = [settings, customers, budgets, profiles, jobs, watchFolders]
