@@ -5,6 +5,8 @@ import { profiles } from './migrations/0010-profiles.ts'
 import { quotes } from './migrations/0020-quotes.ts'
 import { quoteHistory } from './migrations/0021-quote-history.ts'
 import { calibration } from './migrations/0022-calibration.ts'
+import { jobs } from './migrations/0030-jobs.ts'
+import { watchFolders } from './migrations/0031-watch-folders.ts'
 import { activity } from './migrations/0050-activity.ts'
 import type { Migration } from './migrator.ts'
 
@@ -17,5 +19,7 @@ export const migrations: readonly Migration[] = [
   quotes,
   quoteHistory,
   calibration,
+  jobs,
+  watchFolders,
   activity,
 ]
