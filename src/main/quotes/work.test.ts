@@ -22,7 +22,7 @@ test('a file that shares a rendition with a ladder costs bytes, not encoding', (
   const copied = profileOf('720p_copy', {})
   const shared = planWork(factsOf(), [ladder, file], [large, small], fitInside)
   expect(shared.renditions[0]!.videoCopies).toBe(2)
-  expect(shared.outputs).toBe(2)
+  expect(shared.files).toBe(1)
   const same = planWork(
     factsOf(),
     [ladder, { ...file, profileId: copied.id }],
