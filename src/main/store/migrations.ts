@@ -1,6 +1,7 @@
 import { settings } from './migrations/0001-settings.ts'
 import { customers } from './migrations/0002-customers.ts'
 import { budgets } from './migrations/0003-budgets.ts'
+import { profiles } from './migrations/0010-profiles.ts'
 import { quotes } from './migrations/0020-quotes.ts'
 import { quoteHistory } from './migrations/0021-quote-history.ts'
 import { calibration } from './migrations/0022-calibration.ts'
@@ -11,6 +12,7 @@ export const migrations: readonly Migration[] = [
   settings,
   customers,
   budgets,
+  profiles,
   quotes,
   quoteHistory,
   calibration,

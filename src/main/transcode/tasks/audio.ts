@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { HeadroomError } from '#shared/errors.ts'
+import { partialPath, seal } from '../durable-files.ts'
+import { durationOf, readFragmentedFile } from '../mp4/fragments.ts'
+import type { AudioRendition, JobPlan } from '../plan.ts'
+import { audioCommand } from '../recipes/commands.ts'
+import type { Steps, TaskResult } from '../running-task.ts'
+import { chunkSeconds } from '../timeline.ts'
+import { workFiles } from '../work-files.ts'
+import type { Toolchain } from './toolchain.ts'
+
+/** Encodes one audio stream whole. Errors: those of ffmpeg, and SOURCE_CORRUPT when no sound came out. */
+export async function encodeAudio(
+  plan: JobPlan,
+  workFolder: string,
+  rendition: AudioRendition,
+  toolchain: Toolchain,
+  steps: Steps,
+): Promise<TaskResult> {
+  const files = workFiles(workFolder)
+  const path = files.audio(rendition.id)
+  const { legacy } = await toolchain.binaries()
+  steps.removeUnlessDone(partialPath(path))
+  await steps.ffmpeg({
+    command: audioCommand(
+      {
+        inputPath: files.extras,
+        audioIndex: rendition.audioIndex,
+        source: rendition.stream,
+        settings: rendition.settings,
+        startSeconds: plan.pictureStartSeconds,
+        segmentSeconds: chunkSeconds,
+        outputPath: partialPath(path),
+      },
+      { legacy },
+    ),
+    sourcePath: plan.source.path,
+    expected: { seconds: plan.source.durationSeconds },
+  })
+  await refuseSilentLoss(partialPath(path), plan)
+  await seal(path)
+  return { outputBytes: 0 }
+}
+
+async function refuseSilentLoss(path: string, plan: JobPlan): Promise<void> {
+  const { fragments } = readFragmentedFile(await readFile(path))
+  if (fragments.some((fragment) => durationOf(fragment) > 0)) return
+  throw new HeadroomError(
+    'SOURCE_CORRUPT',
+    `ffmpeg decoded no sound from "${basename(plan.source.path)}". Its audio track is probably damaged.`,
+    { path: plan.source.path },
+  )
+}
