@@ -9,7 +9,7 @@ export const profilesCommand = defineCommand({
   options: {},
   positionals: [0, 0],
   async run(_, { connect, output }) {
-    const { client } = await connect('tools')
+    const { client } = await connect('data')
     const profiles = await client.profiles.list()
     const columns = [{ title: 'Profile' }, { title: 'Video' }, { title: 'Audio' }, { title: 'Id' }]
     output.result(profiles, () => table(columns, profiles.map(describeProfile)))
