@@ -5,7 +5,7 @@ import path from 'node:path'
 import type { CostTable } from '../src/main/quotes/cost-table.ts'
 import { videoCodecs } from '../src/shared/profiles.ts'
 import { type CostBasics, measureBasics } from './cost-basics.ts'
-import { encodeRuns, fitCostTable, residuals, withStart } from './cost-fit.ts'
+import { encodeRuns, fitCostTable, residuals } from './cost-fit.ts'
 import type { Measurement } from './cost-measurements.ts'
 
 /*
@@ -20,7 +20,7 @@ type Residual = ReturnType<typeof residuals>[number]
 const ninetiethPercentile = 1.2815515655446004
 
 const basics: CostBasics = await measureBasics()
-const measurements = withStart(await readMeasurements(), basics.startCpuSeconds)
+const measurements = await readMeasurements()
 const everyRun = encodeRuns(measurements, basics.startCpuSeconds)
 const contents = [...new Set(measurements.map((each) => each.clip.content))]
 

@@ -1,4 +1,4 @@
-import type { Task } from '#shared/jobs.ts'
+import type { OutputFile, Task } from '#shared/jobs.ts'
 import type { Store } from '../store/store.ts'
 import type { PlannedTask, TaskReport } from '../task-runner.ts'
 
@@ -23,6 +23,7 @@ type TaskRow = {
   wall_seconds: number | null
   peak_memory_bytes: number | null
   output_bytes: number | null
+  outputs: string | null
   depends_on: string
   spec: string
 }
@@ -53,7 +54,7 @@ export function createTasksStore({ database }: Store) {
   )
   const readShown = database.prepare<[number], Omit<TaskRow, 'spec'>>(`
     SELECT key, kind, profile_id, ordinal, state, threads, weight, attempts, failures, cpu_seconds, wall_seconds, peak_memory_bytes,
-      output_bytes, '[]' AS depends_on
+      output_bytes, NULL AS outputs, '[]' AS depends_on
     FROM job_tasks WHERE job_sequence = ? ORDER BY run_order`)
   const readReady = database.prepare<[number, number], { key: string; threads: number; run_order: number }>(
     `SELECT key, threads, run_order FROM job_tasks
@@ -66,11 +67,12 @@ export function createTasksStore({ database }: Store) {
     "UPDATE job_tasks SET state = 'pending', failures = failures + ? WHERE job_sequence = ? AND key = ? AND state = 'running'",
   )
   const setDone = database.prepare(`
-    UPDATE job_tasks SET state = 'done', done_at = ?, cpu_seconds = ?, wall_seconds = ?, peak_memory_bytes = ?, output_bytes = ?
+    UPDATE job_tasks SET state = 'done', done_at = ?, cpu_seconds = ?, wall_seconds = ?, peak_memory_bytes = ?, output_bytes = ?,
+      outputs = ?
     WHERE job_sequence = ? AND key = ? AND state = 'running'`)
   const undo = database.prepare(`
     UPDATE job_tasks SET state = 'pending', done_at = NULL, cpu_seconds = NULL, wall_seconds = NULL, peak_memory_bytes = NULL,
-      output_bytes = NULL
+      output_bytes = NULL, outputs = NULL
     WHERE job_sequence = ? AND key = ? AND state = 'done'`)
   const block = database.prepare(`
     UPDATE job_tasks SET blocked_by = blocked_by + ?
@@ -137,6 +139,7 @@ export function createTasksStore({ database }: Store) {
         report.wallSeconds,
         Math.round(report.peakMemoryBytes),
         Math.round(report.outputBytes),
+        report.outputs ? JSON.stringify(report.outputs) : null,
         jobSequence,
         key,
       )
@@ -190,6 +193,7 @@ function toTask(row: TaskRow): StoredTask {
             peakMemoryBytes: row.peak_memory_bytes!,
             outputBytes: row.output_bytes!,
             notes: [],
+            ...(row.outputs ? { outputs: JSON.parse(row.outputs) as OutputFile[] } : {}),
           }
         : null,
   }

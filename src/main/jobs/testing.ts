@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import type { Budget } from '#shared/budgets.ts'
 import type { Customer } from '#shared/customers.ts'
 import type { Job, QueueSettings, Submit } from '#shared/jobs.ts'
+import type { SourceFacts } from '#shared/media.ts'
 import type { Profile } from '#shared/profiles.ts'
 import type { Quote } from '#shared/quotes.ts'
 import { type Budgets, createBudgets } from '../budgets/budgets.ts'
 import { type Changes, createChanges } from '../changes.ts'
-import { createManualClock, type ManualClock } from '../clock.ts'
+import { type Clock, createManualClock, type ManualClock } from '../clock.ts'
 import { type Customers, createCustomers } from '../customers/customers.ts'
 import { randomId } from '../identifiers.ts'
 import type { Quotes } from '../quotes/quotes.ts'
@@ -42,8 +43,8 @@ export const testSettings: QueueSettings = {
   draining: false,
 }
 
-/** One cent a CPU second; the quote is 10 to 30 CPU seconds whatever the file. */
-export function createFlatQuotes(clock: ManualClock): Quotes & { learned: Quote[] } {
+/** One cent a CPU second; the quote is 10 to 30 CPU seconds whatever the file, which need not be there unless `probe` looks. */
+export function createFlatQuotes(clock: Clock, probe = imagineSource): Quotes & { learned: Quote[] } {
   const kept = new Map<string, Quote>()
   const learned: Quote[] = []
   const unused = () => {
@@ -58,16 +59,7 @@ export function createFlatQuotes(clock: ManualClock): Quotes & { learned: Quote[
         createdAt: clock.now(),
         customerId: request.customerId,
         budgetId: request.budgetId ?? null,
-        source: {
-          path: request.sourcePath,
-          container: 'mp4',
-          sizeBytes: 1,
-          fingerprint: `first ${request.sourcePath}`,
-          durationSeconds: 60,
-          video: null,
-          audio: [],
-          subtitles: [],
-        },
+        source: await probe(request.sourcePath),
         outputs: request.outputs,
         total: {
           cpuSeconds: { p10: 10, p50: 20, p90: 30 },
@@ -94,6 +86,19 @@ export function createFlatQuotes(clock: ManualClock): Quotes & { learned: Quote[
     learn: (quote) => void learned.push(quote),
     priceBook: unused,
     setPriceBook: unused,
+  }
+}
+
+async function imagineSource(path: string): Promise<SourceFacts> {
+  return {
+    path,
+    container: 'mp4',
+    sizeBytes: 1,
+    fingerprint: `first ${path}`,
+    durationSeconds: 60,
+    video: null,
+    audio: [],
+    subtitles: [],
   }
 }
 

@@ -61,9 +61,13 @@ function renditionEstimate(work: JobWork, rendition: RenditionWork, table: CostT
   }
 }
 
-/** Copying the source into files that seek, and putting every deliverable together: processes of their own, one after another. */
+/**
+ * Work that belongs to no rendition, one process after another: the source is copied into files that seek, every picture's chunks are
+ * joined and checked, and every file is put together.
+ */
 function sharedPart(work: JobWork, deliveredBytes: number, table: CostTable): PartEstimate {
-  const processes = 2 + work.outputs
+  const pictures = work.renditions.filter(({ video }) => video !== null).length
+  const processes = 1 + pictures + work.files
   const estimate = estimateRemux(work.source.sizeBytes + 2 * deliveredBytes, processes, table)
   return { profile: null, size: null, estimate, tasks: 1 }
 }

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
+import { fitFrame } from '../transcode/recipes/frame-size.ts'
 import { costTable } from './cost-table.ts'
 import { createAnalyticModel, referenceCpuSeconds } from './estimate.ts'
 import { explain } from './explanation.ts'
-import { factsOf, fitInside, profileOf } from './testing.ts'
+import { factsOf, profileOf } from './testing.ts'
 import { planWork } from './work.ts'
 
 const model = createAnalyticModel(costTable)
@@ -11,7 +12,7 @@ const explained = (
   ...profiles: ReturnType<typeof profileOf>[]
 ): string[] => {
   const outputs = [{ kind: 'hls' as const, profileIds: profiles.map(({ id }) => id) }]
-  return explain(planWork(facts, outputs, profiles, fitInside), (work) => referenceCpuSeconds(model, work))
+  return explain(planWork(facts, outputs, profiles, fitFrame), (work) => referenceCpuSeconds(model, work))
 }
 
 test('an ordinary job needs no explanation', () => {

@@ -7,9 +7,11 @@ import type { OutputRequest, Profile } from '#shared/profiles.ts'
 import { quoteSchema } from '#shared/quotes.ts'
 import { openTestStudio, type TestStudio } from '../budgets/testing.ts'
 import { randomId } from '../identifiers.ts'
+import { planRenditions } from '../transcode/plan.ts'
+import { fitFrame } from '../transcode/recipes/frame-size.ts'
 import { createQuoteStore } from './quotes.store.ts'
 import { createQuotes, type Quotes } from './quotes.ts'
-import { capabilitiesOf, factsOf, fitInside, profileOf } from './testing.ts'
+import { capabilitiesOf, factsOf, profileOf } from './testing.ts'
 
 const profiles: Profile[] = [
   profileOf('1080p_h264', { maximumWidth: 1920, maximumHeight: 1080 }),
@@ -44,6 +46,13 @@ beforeEach(async () => {
     createId: randomId,
     transcode: {
       probe: async () => facts,
+      checkOutputs: async (source, outputs, chosen) => {
+        const encoders = capabilities.encoders.filter(({ works }) => works).map(({ name }) => name)
+        planRenditions(source, outputs, chosen, 'shot', {
+          encoders: new Set(encoders),
+          filters: new Set(['bwdif', 'zscale', 'tonemap']),
+        })
+      },
       capabilities: () => capabilities,
       calibrate: async () => {
         if (hostFactor === null) throw new HeadroomError('FFMPEG_MISSING', 'No ffmpeg.')
@@ -61,7 +70,7 @@ beforeEach(async () => {
       },
     },
     host: { cpuLoad: () => load },
-    fitFrame: fitInside,
+    fitFrame,
     threads: () => 4,
   })
 })
@@ -230,7 +239,7 @@ test('a busy machine stretches wall time and leaves the cost alone', async () =>
 
 /** Lets a calibration that was started run to its end: it only waits for promises that are settled. */
 async function settled(): Promise<void> {
-  for (let turn = 0; turn < 20; turn++) await Promise.resolve()
+  for (let turn = 0; turn < 50; turn++) await Promise.resolve()
 }
 
 test('what a finished job used is kept with what was known and quoted, once per quote', async () => {

@@ -23,7 +23,7 @@ import type { CreateId } from '../identifiers.ts'
 import { parseInput } from '../parse-input.ts'
 import type { Store } from '../store/store.ts'
 import type { Transcode } from '../transcode/transcode.ts'
-import { admitRequest, admitSource } from './admission.ts'
+import { admitBudget, admitCustomer } from './admission.ts'
 import { createCalibration } from './calibration.ts'
 import { costTable } from './cost-table.ts'
 import { createAnalyticModel, partUse, referenceCpuSeconds, totalUse } from './estimate.ts'
@@ -42,8 +42,7 @@ export type Quotes = {
   stop(): Promise<void>
   /**
    * Probes the source and predicts use and cost. Valid for an hour, or for ever once kept.
-   * Errors: those of probe; NOT_FOUND (customer, profile, budget); TIER_FORBIDS; PROFILE_UNAVAILABLE; SOURCE_NO_VIDEO / SOURCE_NO_AUDIO
-   * when an output needs a stream the source lacks; CURRENCY_MISMATCH when the budget is not in the price book's currency;
+   * Errors: those of probe and checkOutputs of the transcode room; NOT_FOUND (customer, profile, budget); TIER_FORBIDS; CURRENCY_MISMATCH when the budget is not in the price book's currency;
    * INVALID_STATE for an archived customer or a closed budget.
    */
   quote(request: QuoteRequest, signal?: AbortSignal): Promise<Quote>
@@ -67,7 +66,7 @@ export type QuotesDependencies = {
   changes: Pick<Changes, 'publish'>
   customers: Pick<Customers, 'get'>
   budgets: Pick<Budgets, 'get' | 'defaultFor' | 'list'>
-  transcode: Pick<Transcode, 'probe' | 'profiles' | 'capabilities' | 'calibrate'>
+  transcode: Pick<Transcode, 'probe' | 'checkOutputs' | 'profiles' | 'capabilities' | 'calibrate'>
   host: Pick<HostMonitor, 'cpuLoad'>
   fitFrame: FitFrame
   /** Threads that jobs may use together; the machine's unless told otherwise. */
@@ -153,7 +152,7 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
       const request = parseInput(quoteRequestSchema, input)
       const order = takeOrder(request, { customers, budgets, transcode }, priceBook())
       const facts = await transcode.probe(request.sourcePath, signal)
-      admitSource(facts, order.profiles)
+      await transcode.checkOutputs(facts, request.outputs, order.profiles)
       const quote = draw(request, order, facts)
       rows.purgeExpired(clock.now() - purgeAfterMs)
       rows.insert(quote, order.profiles, clock.now() + validMs)
@@ -209,39 +208,15 @@ function takeOrder(
   book: PriceBook,
 ): Order {
   const customer = rooms.customers.get(request.customerId)
-  const budget = findBudget(request, customer, rooms.budgets)
-  if (budget?.unit.kind === 'money' && budget.unit.currency !== book.currency) {
-    throw new HeadroomError(
-      'CURRENCY_MISMATCH',
-      `The budget ${budget.name} is in ${budget.unit.currency}, but the price book is in ${book.currency}. Choose a budget in ${book.currency}.`,
-      { budgetId: budget.id },
-    )
-  }
+  const budget =
+    request.budgetId === undefined
+      ? (rooms.budgets.defaultFor(customer.id) ?? null)
+      : rooms.budgets.get(request.budgetId).budget
+  if (budget) admitBudget(budget, customer, book)
   const ids = [...new Set(request.outputs.flatMap(profileIdsOf))]
   const profiles = ids.map((id) => rooms.transcode.profiles.get(id))
-  admitRequest(customer, profiles, rooms.transcode.capabilities())
+  admitCustomer(customer, profiles)
   return { customer, budget, profiles }
-}
-
-function findBudget(
-  request: QuoteRequest,
-  customer: Customer,
-  budgets: QuotesDependencies['budgets'],
-): Budget | null {
-  if (request.budgetId === undefined) return budgets.defaultFor(customer.id) ?? null
-  const { budget } = budgets.get(request.budgetId)
-  if (budget.customerId !== customer.id) {
-    throw new HeadroomError('NOT_FOUND', `${customer.name} has no budget ${request.budgetId}.`, {
-      customerId: customer.id,
-      budgetId: request.budgetId,
-    })
-  }
-  if (budget.closedAt !== null) {
-    throw new HeadroomError('INVALID_STATE', `The budget ${budget.name} is closed. Choose an open one.`, {
-      budgetId: budget.id,
-    })
-  }
-  return budget
 }
 
 function unitOf(budget: Budget | null, book: PriceBook): Unit {

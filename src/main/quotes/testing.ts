@@ -1,7 +1,6 @@
 import type { Capabilities } from '#shared/host.ts'
 import type { SourceFacts } from '#shared/media.ts'
 import type { Profile, VideoSettings } from '#shared/profiles.ts'
-import type { FitFrame } from './work.ts'
 
 /** A minute of 720p H.264 with stereo sound. */
 export function factsOf(change: Partial<SourceFacts> = {}): SourceFacts {
@@ -73,15 +72,9 @@ export function capabilitiesOf(change: Partial<Capabilities> = {}): Capabilities
       encoder('libx265', 'hevc'),
       encoder('libvpx-vp9', 'vp9'),
       encoder('libsvtav1', 'av1', false),
+      encoder('aac', 'aac'),
+      encoder('libopus', 'opus'),
     ],
     ...change,
   }
-}
-
-/** Inside the frame, never enlarged, even. */
-export const fitInside: FitFrame = (source, { maximumWidth, maximumHeight }) => {
-  const factor = Math.min(1, maximumWidth / source.width, maximumHeight / source.height)
-  const even = (length: number): number => Math.max(2, Math.round((length * factor) / 2) * 2)
-  const size = { width: even(source.width), height: even(source.height) }
-  return { scaled: size, encoded: size }
 }

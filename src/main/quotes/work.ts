@@ -26,8 +26,8 @@ export type RenditionWork = {
 export type JobWork = {
   source: SourceWork
   renditions: RenditionWork[]
-  /** Deliverables to put together. */
-  outputs: number
+  /** Deliverables that are one file each, put together by ffmpeg. */
+  files: number
 }
 
 /** Chunks are encoded on their own, one thread each. */
@@ -64,7 +64,7 @@ export function planWork(
       addAudio(facts, profile.audio, deliverables, rendition, sounds)
     return rendition
   })
-  return { source, renditions, outputs: outputs.length }
+  return { source, renditions, files: outputs.filter(({ kind }) => kind === 'file').length }
 }
 
 /** The ids an output names, each once. */

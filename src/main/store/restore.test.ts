@@ -1,78 +1,102 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import Database from 'better-sqlite3'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { wallClock } from '../clock.ts'
-import { restoreWorkspace } from './restore.ts'
+import { restoreBackup } from './restore.ts'
 import { openStore } from './store.ts'
 
 let folder: string
 let workspace: string
 let backup: string
+
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'headroom-restore-'))
   workspace = join(folder, 'workspace')
   backup = join(folder, 'backup.sqlite')
-  await remember('before')
-  const store = await openStore(workspace, { clock: wallClock })
-  await store.backup(backup)
-  store.close()
-  await remember('after')
+  await withStore((store) => {
+    store.database.exec(`INSERT INTO settings VALUES ('when', '"then"')`)
+    return store.backup(backup)
+  })
+  await withStore((store) => store.database.exec(`UPDATE settings SET value = '"now"'`))
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-async function remember(value: string) {
+async function withStore<T>(
+  work: (store: Awaited<ReturnType<typeof openStore>>) => T | Promise<T>,
+): Promise<T> {
   const store = await openStore(workspace, { clock: wallClock })
-  store.database
-    .prepare('INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)')
-    .run('word', JSON.stringify(value))
-  store.close()
-}
-
-async function remembered(folderName: string): Promise<unknown> {
-  const store = await openStore(folderName, { clock: wallClock })
-  const value = store.database.prepare('SELECT value FROM settings WHERE key = ?').pluck().get('word')
-  store.close()
-  return JSON.parse(String(value))
-}
-
-test('the workspace is as it was, and what it replaced is kept', async () => {
-  const { previousFile } = await restoreWorkspace(workspace, backup, wallClock)
-  expect(await remembered(workspace)).toBe('before')
-  const kept = join(folder, 'kept')
-  await restoreWorkspace(kept, previousFile!, wallClock)
-  expect(await remembered(kept)).toBe('after')
-})
-
-test('a workspace that does not exist yet is made', async () => {
-  const elsewhere = join(folder, 'elsewhere')
-  expect(await restoreWorkspace(elsewhere, backup, wallClock)).toEqual({ previousFile: null })
-  expect(await remembered(elsewhere)).toBe('before')
-})
-
-test('a damaged or foreign file changes nothing', async () => {
-  const damaged = join(folder, 'damaged.sqlite')
-  const bytes = await readFile(backup)
-  bytes.fill(0xff, 4096)
-  await writeFile(damaged, bytes)
-  const text = join(folder, 'text.sqlite')
-  await writeFile(text, 'no database at all, but long enough to be read as one')
-  for (const file of [damaged, text]) {
-    await expect(restoreWorkspace(workspace, file, wallClock)).rejects.toMatchObject({
-      code: 'WORKSPACE_DAMAGED',
-    })
+  try {
+    return await work(store)
+  } finally {
+    store.close()
   }
-  await expect(restoreWorkspace(workspace, join(folder, 'none'), wallClock)).rejects.toMatchObject({
-    code: 'NOT_FOUND',
-  })
-  expect(await remembered(workspace)).toBe('after')
-  expect((await readdir(workspace)).filter((name) => name.startsWith('restoring'))).toEqual([])
+}
+
+const restore = (file = backup) => restoreBackup(file, workspace, { clock: wallClock })
+const value = () =>
+  withStore((store) => store.database.prepare<[], string>('SELECT value FROM settings').pluck().get())
+
+it('brings back what was, and keeps what is replaced', async () => {
+  const { keptAs } = await restore()
+  expect(await value()).toBe('"then"')
+  const kept = new Database(String(keptAs))
+  expect(kept.prepare('SELECT value FROM settings').pluck().get()).toBe('"now"')
+  kept.close()
+  expect((await readdir(workspace)).filter((name) => name.includes('partial'))).toEqual([])
 })
 
-test('an open workspace is not replaced', async () => {
-  const store = await openStore(workspace, { clock: wallClock })
-  await expect(restoreWorkspace(workspace, backup, wallClock)).rejects.toMatchObject({
-    code: 'WORKSPACE_LOCKED',
-  })
-  store.close()
+it('replaces a damaged workspace', async () => {
+  await writeFile(join(workspace, 'headroom.sqlite'), 'garbage that is no database at all')
+  const { keptAs } = await restore()
+  expect(await readFile(String(keptAs), 'utf8')).toContain('garbage')
+  expect(await value()).toBe('"then"')
 })
+
+it('works into a workspace that is not there yet', async () => {
+  await rm(workspace, { recursive: true })
+  expect(await restore()).toEqual({ keptAs: null })
+  expect(await value()).toBe('"then"')
+})
+
+it.each([
+  [
+    'a text',
+    async () => writeFile(backup, 'not a database, though long enough to look like one'),
+    'INVALID_INPUT',
+  ],
+  ['nothing', async () => writeFile(backup, ''), 'INVALID_INPUT'],
+  ['another program’s database', async () => makeForeign(), 'INVALID_INPUT'],
+  ['a truncated backup', async () => truncate(), 'WORKSPACE_DAMAGED'],
+  ['a newer backup', async () => makeNewer(), 'WORKSPACE_DIVERGED'],
+  ['a missing file', async () => rm(backup), 'NOT_FOUND'],
+])('refuses %s and leaves the workspace as it is', async (_, prepare, code) => {
+  await prepare()
+  await expect(restore()).rejects.toMatchObject({ code })
+  expect(await value()).toBe('"now"')
+})
+
+it('refuses while the workspace is open', async () => {
+  await withStore(async () => {
+    await expect(restore()).rejects.toMatchObject({ code: 'WORKSPACE_LOCKED' })
+  })
+})
+
+async function makeForeign() {
+  await rm(backup)
+  const database = new Database(backup)
+  database.exec('CREATE TABLE songs (title TEXT)')
+  database.close()
+}
+
+async function truncate() {
+  const bytes = await readFile(backup)
+  await writeFile(backup, bytes.subarray(0, Math.floor(bytes.length / 2)))
+}
+
+function makeNewer() {
+  const database = new Database(backup)
+  database.exec(`INSERT INTO migrations (id, checksum, applied_at) VALUES ('9999-future', 'x', 0)`)
+  database.close()
+}

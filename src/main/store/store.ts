@@ -8,7 +8,7 @@ import { HeadroomError } from '#shared/errors.ts'
 import type { Clock } from '../clock.ts'
 import { backupDatabase } from './backup.ts'
 import { explainDatabaseError } from './database-errors.ts'
-import { checkIntegrity } from './integrity.ts'
+import { requireIntact } from './integrity.ts'
 import { lockWorkspace } from './lock.ts'
 import { migrations as allMigrations } from './migrations.ts'
 import { type Migration, migrate } from './migrator.ts'
@@ -50,7 +50,7 @@ export async function openStore(workspaceFolder: string, options: OpenStoreOptio
   const lock = lockWorkspace(files, clock.now())
   try {
     onProgress('Checking the workspace')
-    await checkIntegrity(files.database)
+    await requireIntact(files.database)
     const database = openDatabase(files.database)
     try {
       onProgress('Bringing the workspace up to date')

@@ -2,6 +2,7 @@ import { readFile, rm, stat } from 'node:fs/promises'
 import { assertNever, HeadroomError } from '#shared/errors.ts'
 import type { RunningTask, TaskReport, TaskRunner } from '../task-runner.ts'
 import { exists } from './durable-files.ts'
+import { endLeftovers } from './leftovers.ts'
 import { readFragments } from './mp4/fragments.ts'
 import { firstTask, type JobPlan, type TaskSpec } from './plan.ts'
 import { type Steps, startTask, type TaskResult } from './running-task.ts'
@@ -39,6 +40,7 @@ export function createRunner({
     async discard(workFolder) {
       await rm(workFolder, { recursive: true, force: true, maxRetries: 3 })
     },
+    endLeftovers,
     async stop() {
       await Promise.all([...running].map((task) => task.cancel()))
     },

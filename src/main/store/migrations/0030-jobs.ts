@@ -91,6 +91,7 @@ export const jobs: Migration = {
       wall_seconds REAL,
       peak_memory_bytes INTEGER,
       output_bytes INTEGER,
+      outputs TEXT,
       depends_on TEXT NOT NULL,
       spec TEXT NOT NULL,
       PRIMARY KEY (job_sequence, key)

@@ -131,8 +131,9 @@ function encoderTimeBase(timeline: Timeline): string {
   return `${timeline.frameTicks ?? 1}:${timeline.ticksPerSecond}`
 }
 
+/** Without `negative_cts_offsets`, which misplaces a first frame in ffmpeg 4.1: `retime` settles decode times for all versions. */
 function fragmentOptions(ticksPerSecond: number): string[] {
-  const flags = 'frag_keyframe+empty_moov+default_base_moof+negative_cts_offsets+frag_discont'
+  const flags = 'frag_keyframe+empty_moov+default_base_moof+frag_discont'
   return [
     ...['-video_track_timescale', String(ticksPerSecond), '-use_editlist', '0'],
     ...['-movflags', flags, '-f', 'mp4'],
