@@ -50,7 +50,7 @@ test('a backup is restored, and what it replaced is kept', async () => {
   expect((await cli('backup', file)).exitCode).toBe(0)
   await cli('customers', 'add', 'Later')
   const restored = json(await cli('restore', file, '--json'))
-  expect((await stat(restored.previousFile)).isFile()).toBe(true)
+  expect((await stat(restored.keptAs)).isFile()).toBe(true)
   expect((await cli('customers')).stdout).not.toContain('Later')
   const again = await cli('backup', file, '--json')
   expect(json(again).error.code).toBe('CONFLICT')

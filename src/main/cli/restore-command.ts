@@ -11,13 +11,11 @@ export const restoreCommand = defineCommand({
   positionals: [1, 1],
   async run({ positionals }, { workspaceFolder, output }) {
     const file = resolve(positionals[0]!)
-    const { restoreWorkspace } = await import('../store/restore.ts')
-    const restored = await restoreWorkspace(workspaceFolder, file, wallClock)
+    const { restoreBackup } = await import('../store/restore.ts')
+    const restored = await restoreBackup(file, workspaceFolder, { clock: wallClock })
     output.result({ workspaceFolder, ...restored }, () => [
       `${printable(workspaceFolder)} is as it was when ${printable(file)} was made.`,
-      ...(restored.previousFile === null
-        ? []
-        : [`What it replaced is in ${printable(restored.previousFile)}.`]),
+      ...(restored.keptAs === null ? [] : [`What it replaced is in ${printable(restored.keptAs)}.`]),
     ])
   },
 })
