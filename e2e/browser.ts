@@ -25,5 +25,8 @@ export async function launchChromium(): Promise<Browser> {
   if (system && process.env.HEADROOM_E2E_BROWSER !== 'npm')
     return chromium.launch({ executablePath: system, args: [...quietArguments, ...asRoot] })
   const { default: packaged } = await import('@sparticuz/chromium')
-  return chromium.launch({ executablePath: await packaged.executablePath(), args: [...packaged.args, ...quietArguments] })
+  return chromium.launch({
+    executablePath: await packaged.executablePath(),
+    args: [...packaged.args, ...quietArguments],
+  })
 }

@@ -19,7 +19,8 @@ export function parseAmount(text: string, unit: Unit, locale?: string): ParsedAm
     const smallest = formatAmount(1, unit, { locale })
     return { ok: false, problem: `Use at most ${digits} decimals; the smallest amount is ${smallest}.` }
   }
-  const magnitude = Number(parts.whole || '0') * 10 ** digits + Number(parts.fraction.padEnd(digits, '0') || '0')
+  const magnitude =
+    Number(parts.whole || '0') * 10 ** digits + Number(parts.fraction.padEnd(digits, '0') || '0')
   if (magnitude > maximumAmountMinor) {
     const largest = formatAmount(maximumAmountMinor, unit, { locale })
     return { ok: false, problem: `The largest amount is ${largest}.` }

@@ -40,7 +40,8 @@ export function unitLabel(unit: Unit): string {
 /** Prices are kept in millionths of a minor unit; as a decimal of the major unit they need up to eight digits. */
 export function formatMicroPrice(microMinor: number, unit: Unit, locale?: string): string {
   const amount = microMinor / 1_000_000 / 10 ** minorDigits(unit)
-  if (unit.kind === 'compute') return `${numberFormat({ maximumFractionDigits: 6 }, locale).format(amount)} CU`
+  if (unit.kind === 'compute')
+    return `${numberFormat({ maximumFractionDigits: 6 }, locale).format(amount)} CU`
   return numberFormat(
     { style: 'currency', currency: unit.currency, maximumFractionDigits: 8 },
     locale,

@@ -41,9 +41,10 @@ export function formatAbsolute(at: number, locale?: string, timeZone?: string): 
 
 /** `21 Nov, 14:05` */
 export function formatMoment(at: number, locale?: string, timeZone?: string): string {
-  return dateFormat({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone }, locale).format(
-    at,
-  )
+  return dateFormat(
+    { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone },
+    locale,
+  ).format(at)
 }
 
 /** `21 Nov 2026` */

@@ -8,7 +8,13 @@ export interface Failure {
   retryable: boolean
 }
 
-const passingCodes = new Set(['OFFLINE', 'INTERNAL', 'TIMEOUT', 'SERVICE_UNAVAILABLE', 'INTERNAL_SERVER_ERROR'])
+const passingCodes = new Set([
+  'OFFLINE',
+  'INTERNAL',
+  'TIMEOUT',
+  'SERVICE_UNAVAILABLE',
+  'INTERNAL_SERVER_ERROR',
+])
 
 /** Whatever was thrown, as a code and a sentence for a person. */
 export function toFailure(error: unknown): Failure {
