@@ -69,14 +69,24 @@ export function LoadingRows({ rows }: { rows: number }) {
   )
 }
 
-export function FailureView({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+interface FailureViewProps {
+  error: unknown
+  onRetry?: () => void
+}
+
+export function FailureView({ error, onRetry }: FailureViewProps) {
   const failure = toFailure(error)
+  return <Refusal code={failure.code} message={failure.message} onRetry={onRetry} />
+}
+
+/** What was refused or failed, in a sentence and a code. */
+export function Refusal({ code, message, onRetry }: { code: string; message: string; onRetry?: () => void }) {
   return (
     <div className={styles.failure} role="alert">
       <IconAlertTriangle size={18} aria-hidden />
       <div>
-        <p className="name">{failure.message}</p>
-        <p className="caption mono">{failure.code}</p>
+        <p className="name">{message}</p>
+        <p className="caption mono">{code}</p>
         {onRetry && (
           <Button
             mt="xs"
