@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { wallClock } from '../clock.ts'
-import { restoreWorkspace } from '../store/restore.ts'
+import { restoreBackup } from '../store/restore.ts'
 import { defineCommand } from './command.ts'
 import { printable } from './output.ts'
 
@@ -12,12 +12,10 @@ export const restoreCommand = defineCommand({
   positionals: [1, 1],
   async run({ positionals }, { workspaceFolder, output }) {
     const file = resolve(positionals[0]!)
-    const restored = await restoreWorkspace(workspaceFolder, file, wallClock)
+    const restored = await restoreBackup(file, workspaceFolder, { clock: wallClock })
     output.result({ workspaceFolder, ...restored }, () => [
       `${printable(workspaceFolder)} is as it was when ${printable(file)} was made.`,
-      ...(restored.previousFile === null
-        ? []
-        : [`What it replaced is in ${printable(restored.previousFile)}.`]),
+      ...(restored.keptAs === null ? [] : [`What it replaced is in ${printable(restored.keptAs)}.`]),
     ])
   },
 })
