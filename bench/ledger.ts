@@ -5,6 +5,7 @@
  * programs take the processor away between two pairs.
  */
 
+import { availableParallelism, cpus, loadavg } from 'node:os'
 import { createBudgets } from '../src/main/budgets/budgets.ts'
 import { createChanges } from '../src/main/changes.ts'
 import { wallClock } from '../src/main/clock.ts'
@@ -14,7 +15,7 @@ import type { Store } from '../src/main/store/store.ts'
 import { openTemporaryStore } from '../src/main/store/temporary-store.ts'
 
 const runs = 5
-const pairsPerRun = 10_000
+const pairsPerRun = 5_000
 
 function ledgerCommands(store: Store): () => void {
   const shared = { store, clock: wallClock, createId: randomId, changes: createChanges(wallClock) }
