@@ -7,7 +7,7 @@ import { wallClock } from '../src/main/clock.ts'
 import { createSimulatedRunner } from '../src/main/jobs/simulated-runner.ts'
 import { testProfile } from '../src/main/jobs/testing.ts'
 import { type JobFilter, jobFilterSchema, jobStates } from '../src/shared/jobs.ts'
-import { openBenchStudio, percentiles } from './jobs-studio.ts'
+import { openBenchStudio, percentiles, startWatch } from './jobs-studio.ts'
 
 const count = Number(process.argv[2] ?? 100_000)
 const runs = 20
@@ -69,9 +69,9 @@ function spreadStates(): void {
 function measure(name: string, act: () => unknown): void {
   act()
   const samples = Array.from({ length: runs }, () => {
-    const startedAt = performance.now()
+    const read = startWatch()
     act()
-    return performance.now() - startedAt
+    return read()
   })
   console.log(`${name}: ${percentiles(samples)}`)
 }

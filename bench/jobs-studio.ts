@@ -71,10 +71,24 @@ export async function openBenchStudio(options: {
   return { workspaceFolder, store, jobs, transcode, createPayer, close }
 }
 
-/** `median (minimum to maximum)`, in milliseconds. */
-export function percentiles(samples: number[]): string {
-  const sorted = samples.toSorted((a, b) => a - b)
-  const at = (share: number) =>
-    sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!.toFixed(2)
-  return `p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms, most ${at(1)} ms (${samples.length} samples)`
+/** Milliseconds by the clock, and those in which this thread computed: what is left on a busy machine, where others have their turn. */
+export type Elapsed = { wallMs: number; computingMs: number }
+
+export function startWatch(): () => Elapsed {
+  const startedAt = performance.now()
+  const before = process.threadCpuUsage()
+  return () => {
+    const { user, system } = process.threadCpuUsage(before)
+    return { wallMs: performance.now() - startedAt, computingMs: (user + system) / 1000 }
+  }
+}
+
+export function percentiles(samples: Elapsed[]): string {
+  const of = (kind: keyof Elapsed) => {
+    const sorted = samples.map((sample) => sample[kind]).sort((a, b) => a - b)
+    const at = (share: number) =>
+      sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!.toFixed(2)
+    return `p50 ${at(0.5)}, p95 ${at(0.95)}, most ${at(1)} ms`
+  }
+  return `${of('wallMs')}; computing ${of('computingMs')} (${samples.length} samples)`
 }

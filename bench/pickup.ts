@@ -8,7 +8,7 @@ import { wallClock } from '../src/main/clock.ts'
 import { createSimulatedRunner } from '../src/main/jobs/simulated-runner.ts'
 import { testProfile } from '../src/main/jobs/testing.ts'
 import type { TaskRunner } from '../src/main/task-runner.ts'
-import { openBenchStudio, percentiles } from './jobs-studio.ts'
+import { type Elapsed, openBenchStudio, percentiles, startWatch } from './jobs-studio.ts'
 
 const queued = Number(process.argv[2] ?? 10_000)
 const samples = 300
@@ -32,18 +32,18 @@ function observed(onRun: (key: string) => void, onDone: () => void): TaskRunner 
   }
 }
 
-async function idleQueue(): Promise<number[]> {
-  const delays: number[] = []
-  let askedAt = 0
+async function idleQueue(): Promise<Elapsed[]> {
+  const delays: Elapsed[] = []
+  let read = startWatch()
   const runner = observed(
-    (key) => key === 'prepare' && delays.push(performance.now() - askedAt),
+    (key) => key === 'prepare' && delays.push(read()),
     () => undefined,
   )
   const studio = await openBenchStudio({ threads: 2, makeRunner: () => runner })
   const customerId = studio.createPayer('Bench')
   await studio.jobs.start()
   for (let sample = 0; sample < samples; sample++) {
-    askedAt = performance.now()
+    read = startWatch()
     const job = await studio.jobs.submit({ sourcePath: `/media/${sample}.mp4`, customerId, outputs })
     await studio.jobs.finished(job.id)
   }
@@ -51,16 +51,16 @@ async function idleQueue(): Promise<number[]> {
   return delays
 }
 
-async function longQueue(): Promise<number[]> {
-  const gaps: number[] = []
-  let endedAt: number | null = null
+async function longQueue(): Promise<Elapsed[]> {
+  const gaps: Elapsed[] = []
+  let read: (() => Elapsed) | null = null
   const runner = observed(
     () => {
-      if (endedAt !== null) gaps.push(performance.now() - endedAt)
-      endedAt = null
+      if (read) gaps.push(read())
+      read = null
     },
     () => {
-      endedAt = performance.now()
+      read = startWatch()
     },
   )
   const studio = await openBenchStudio({ threads: 1, makeRunner: () => runner })
@@ -75,7 +75,7 @@ async function longQueue(): Promise<number[]> {
   return gaps
 }
 
-async function anchor(): Promise<number[]> {
+async function anchor(): Promise<Elapsed[]> {
   const studio = await openBenchStudio({
     threads: 1,
     makeRunner: () => createSimulatedRunner(wallClock, () => work),
@@ -83,9 +83,9 @@ async function anchor(): Promise<number[]> {
   studio.store.database.exec('CREATE TABLE anchor (id INTEGER PRIMARY KEY, text TEXT) STRICT')
   const insert = studio.store.database.prepare('INSERT INTO anchor (text) VALUES (?)')
   const delays = Array.from({ length: samples }, () => {
-    const startedAt = performance.now()
+    const read = startWatch()
     studio.store.transaction(() => insert.run('x'.repeat(2000)))
-    return performance.now() - startedAt
+    return read()
   })
   await studio.close()
   return delays
