@@ -1,6 +1,6 @@
 /* The command line: `headroom <command> [options]`. See cli/commands.ts for the commands and cli/command.ts for the exit codes. */
 import { runProgram } from './cli/program.ts'
-import { pagesFolderFor } from './serve.ts'
+import { pagesFolderFor } from './serve-options.ts'
 import { onStopSignal } from './stop-signals.ts'
 import { version } from './version.ts'
 

@@ -1,6 +1,7 @@
 /* The console without a window: `node headless.js [--workspace FOLDER] [--port N] …`. Prints where it is; ends in order at Ctrl-C. */
 import { parseArgs } from 'node:util'
-import { pagesFolderFor, readServeOptions, serve, serveOptions, serveUsage } from './serve.ts'
+import { serve } from './serve.ts'
+import { pagesFolderFor, readServeOptions, serveOptions, serveUsage } from './serve-options.ts'
 import { onStopSignal } from './stop-signals.ts'
 
 try {

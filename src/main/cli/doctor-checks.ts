@@ -2,7 +2,6 @@ import { access, constants, readFile, stat, statfs } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { Capabilities, Host, Limits } from '#shared/host.ts'
-import { sqliteVersion } from '../store/sqlite-version.ts'
 import { formatBytes } from './format.ts'
 
 export type Finding = {
@@ -21,8 +20,9 @@ export function checkNode(nodeVersion = process.versions.node): Finding {
     : finding('Node', 'problem', `${nodeVersion} is too old; Headroom needs 24. “npm start” brings its own.`)
 }
 
-export function checkSqlite(): Finding {
+export async function checkSqlite(): Promise<Finding> {
   try {
+    const { sqliteVersion } = await import('../store/sqlite-version.ts')
     return finding('SQLite', 'ok', sqliteVersion())
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)

@@ -33,7 +33,7 @@ export const doctorCommand = defineCommand({
     const { output, workspaceFolder, scriptsFolder } = context
     const findings = [
       checkNode(),
-      checkSqlite(),
+      await checkSqlite(),
       await checkWorkspace(workspaceFolder),
       await checkDisk(workspaceFolder),
       ...(await checkStudio(context)),

@@ -9,7 +9,12 @@ export type Output = {
   readonly terminal: { columns: number; write(text: string): void } | undefined
 }
 
-type Stream = { write(text: string): unknown; isTTY?: boolean | undefined; columns?: number | undefined }
+/** Standard output or error, as far as it is used. */
+export type Stream = {
+  write(text: string): unknown
+  isTTY?: boolean | undefined
+  columns?: number | undefined
+}
 
 export function createOutput(json: boolean, stdout: Stream, stderr: Stream): Output {
   return {

@@ -4,7 +4,7 @@ import { defaultWorkspace } from '../store/workspace.ts'
 import { type Command, type CommandContext, exitCodes, globalOptions, UsageError } from './command.ts'
 import { commands } from './commands.ts'
 import { toFailure } from './failure.ts'
-import { createOutput } from './output.ts'
+import { createOutput, type Stream } from './output.ts'
 import { createConnector } from './workspace-client.ts'
 
 export type ProgramOptions = {
@@ -13,8 +13,8 @@ export type ProgramOptions = {
   pagesFolder: string
   scriptsFolder: URL
   version: string
-  stdout: NodeJS.WriteStream
-  stderr: NodeJS.WriteStream
+  stdout: Stream
+  stderr: Stream
   /** Aborts at Ctrl-C. */
   signal: AbortSignal
 }
@@ -35,11 +35,12 @@ export async function runProgram(options: ProgramOptions): Promise<number> {
     signal,
     connect: connector.connect,
   }
-  const found = findCommand(argv)
+  const words = leadingOptionsLast(argv)
+  const found = findCommand(words)
   try {
-    if (argv.includes('--version')) stdout.write(`${options.version}\n`)
-    else if (values.help || argv.length === 0 || argv[0] === 'help') stdout.write(helpFor(found?.command))
-    else if (!found) throw new UsageError(`There is no command “${argv[0]}”. See headroom --help.`)
+    if (words[0] === '--version') stdout.write(`${options.version}\n`)
+    else if (values.help || words.length === 0 || words[0] === 'help') stdout.write(helpFor(found?.command))
+    else if (!found) throw new UsageError(`There is no command “${words[0]}”. See headroom --help.`)
     else await found.command.run(found.rest, context)
     return exitCodes.ok
   } catch (error) {
@@ -55,7 +56,14 @@ export async function runProgram(options: ProgramOptions): Promise<number> {
   }
 }
 
-/** The longest name that fits: `budgets top-up` before `budgets`. Options of all commands may stand before the name. */
+/** Options that every command takes may stand before its name: `headroom --workspace W jobs`. */
+export function leadingOptionsLast(argv: readonly string[]): string[] {
+  let count = 0
+  while (/^--(json|workspace)(=|$)/.test(argv[count] ?? '')) count += argv[count] === '--workspace' ? 2 : 1
+  return argv.slice(count).length === 0 ? [] : [...argv.slice(count), ...argv.slice(0, count)]
+}
+
+/** The longest name that fits: `budgets top-up` before `budgets`. */
 export function findCommand(argv: readonly string[]): { command: Command; rest: string[] } | undefined {
   const start = argv[0] === 'help' ? 1 : 0
   for (const words of [2, 1]) {

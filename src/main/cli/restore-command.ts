@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import { wallClock } from '../clock.ts'
-import { restoreBackup } from '../store/restore.ts'
 import { defineCommand } from './command.ts'
 import { printable } from './output.ts'
 
@@ -12,6 +11,7 @@ export const restoreCommand = defineCommand({
   positionals: [1, 1],
   async run({ positionals }, { workspaceFolder, output }) {
     const file = resolve(positionals[0]!)
+    const { restoreBackup } = await import('../store/restore.ts')
     const restored = await restoreBackup(file, workspaceFolder, { clock: wallClock })
     output.result({ workspaceFolder, ...restored }, () => [
       `${printable(workspaceFolder)} is as it was when ${printable(file)} was made.`,

@@ -1,4 +1,4 @@
-import { readServeOptions, serve, serveOptions, serveUsage } from '../serve.ts'
+import { readServeOptions, serveOptions, serveUsage } from '../serve-options.ts'
 import { defineCommand } from './command.ts'
 
 export const serveCommand = defineCommand({
@@ -8,6 +8,7 @@ export const serveCommand = defineCommand({
   options: serveOptions,
   positionals: [0, 0],
   async run({ values }, { workspaceFolder, pagesFolder, output, signal }) {
+    const { serve } = await import('../serve.ts')
     const console = await serve(readServeOptions({ ...values, workspace: workspaceFolder }, pagesFolder))
     output.result({ url: console.signInUrl() }, () => [`Headroom is at ${console.signInUrl()}`])
     await new Promise<void>((resolve) => {

@@ -1,5 +1,4 @@
-import { createRouterClient } from '@orpc/server'
-import { openStudio, type Studio } from '../studio.ts'
+import type { Studio } from '../studio.ts'
 import { type Client, findRunningConsole } from './client.ts'
 import type { CommandContext, Need } from './command.ts'
 
@@ -16,6 +15,11 @@ export function createConnector(
     async connect(need: Need) {
       const running = await findRunningConsole(workspaceFolder)
       if (running) return { client: running.client, runningConsole: true }
+      // Loaded only now: most commands talk to a running console and need none of it.
+      const [{ openStudio }, { createRouterClient }] = await Promise.all([
+        import('../studio.ts'),
+        import('@orpc/server'),
+      ])
       studio = await openStudio({ workspaceFolder, host: 'command-line' })
       if (need !== 'data') onProgress('Opening the workspace…')
       await studio.start(need)
