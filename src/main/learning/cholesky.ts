@@ -1,0 +1,35 @@
+/**
+ * Solves `matrix · x = rightSide` for a symmetric positive definite matrix by Cholesky's method.
+ *
+ * `matrix` is row-major, `size`², only its lower triangle is read, and it is overwritten by the factor. A pivot that
+ * is not positive (a column that depends on others) is replaced by a large one, which sets that unknown to zero.
+ */
+export function solveSymmetric(matrix: Float64Array, rightSide: Float64Array, size: number): Float64Array {
+  factorise(matrix, size)
+  const solution = rightSide.slice(0, size)
+  for (let row = 0; row < size; row++) {
+    let sum = solution[row]!
+    for (let column = 0; column < row; column++) sum -= matrix[row * size + column]! * solution[column]!
+    solution[row] = sum / matrix[row * size + row]!
+  }
+  for (let row = size - 1; row >= 0; row--) {
+    let sum = solution[row]!
+    for (let below = row + 1; below < size; below++) sum -= matrix[below * size + row]! * solution[below]!
+    solution[row] = sum / matrix[row * size + row]!
+  }
+  return solution
+}
+
+function factorise(matrix: Float64Array, size: number): void {
+  for (let row = 0; row < size; row++) {
+    const rowStart = row * size
+    for (let column = 0; column <= row; column++) {
+      const columnStart = column * size
+      let sum = matrix[rowStart + column]!
+      const original = sum
+      for (let k = 0; k < column; k++) sum -= matrix[rowStart + k]! * matrix[columnStart + k]!
+      if (column < row) matrix[rowStart + column] = sum / matrix[columnStart + column]!
+      else matrix[rowStart + row] = sum > original * 1e-12 && sum > 0 ? Math.sqrt(sum) : 1e150
+    }
+  }
+}
