@@ -35,8 +35,9 @@ export function normalisedMoments(series: DifferencedSeries, cuts: readonly numb
   let start = Math.max(form.difference, Math.min(form.firstRow, Math.floor(cuts[0]! / 2)))
   let total: LagMoments | undefined
   return cuts.map((cut) => {
-    const part = lagMoments(differences, padding, form, start, Math.max(cut, start))
-    start = Math.max(cut, start)
+    const end = Math.max(cut - form.reach, start)
+    const part = lagMoments(differences, padding, form, start, end)
+    start = end
     total = total ? addMoments(total, part) : part
     const meanSquare = total.power / Math.max(1, total.rows)
     return meanSquare > 0 ? scaleMoments(total, 1 / Math.sqrt(meanSquare)) : total
@@ -45,7 +46,7 @@ export function normalisedMoments(series: DifferencedSeries, cuts: readonly numb
 
 /** Least squares shrunk towards the shared belief (or towards zero without one). */
 export function fitCoefficients(moments: LagMoments, belief: SharedBelief | undefined): Float64Array {
-  const size = moments.cross.length
+  const size = Math.sqrt(moments.gram.length)
   const matrix = moments.gram.slice()
   const rightSide = moments.cross.slice()
   const ridge = ridgeShare * meanDiagonal(moments.gram, size)
@@ -64,9 +65,26 @@ export function fitCoefficients(moments: LagMoments, belief: SharedBelief | unde
   return solveSymmetric(matrix, rightSide, size)
 }
 
+const poolRidgeShare = 1e-2
+
+/** Mean moments of several series, each counted once, and the belief they share; undefined without any rows. */
+export function poolMoments(
+  moments: readonly LagMoments[],
+): { moments: LagMoments; belief: SharedBelief } | undefined {
+  const perRow = moments
+    .filter((one) => one.rows > 0 && one.power > 0)
+    .map((one) => scaleMoments(one, 1, 1 / one.rows))
+  if (perRow.length === 0) return undefined
+  const pooled = scaleMoments(perRow.reduce(addMoments), 1, 1 / perRow.length)
+  return {
+    moments: pooled,
+    belief: { coefficients: ridgeCoefficients(pooled, poolRidgeShare), gram: pooled.gram },
+  }
+}
+
 /** Ridge regression on moments alone, the penalty a share of the mean diagonal. */
 export function ridgeCoefficients(moments: LagMoments, share: number): Float64Array {
-  const size = moments.cross.length
+  const size = Math.sqrt(moments.gram.length)
   const matrix = moments.gram.slice()
   const ridge = share * meanDiagonal(matrix, size) + 1e-9
   for (let i = 0; i < size; i++) matrix[i * size + i]! += ridge
@@ -94,7 +112,7 @@ export function rollForward(
   const path = new Float64Array(horizon)
   for (let step = 0; step < horizon; step++) {
     let change = 0
-    for (let k = 1; k < lags.length; k++) change += weights[k]! * differences[padding + step - lags[k]!]!
+    for (let k = 0; k < lags.length; k++) change += weights[k]! * differences[padding + step - lags[k]!]!
     differences[padding + step] = change
     const before = step - form.difference
     path[step] = change + (before >= 0 ? path[before]! : values[origin + before]!)

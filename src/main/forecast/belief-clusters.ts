@@ -1,7 +1,6 @@
-import { ridgeCoefficients, type SharedBelief } from './autoregression.ts'
-import { addMoments, type LagMoments, scaleMoments } from './lag-moments.ts'
+import { poolMoments, ridgeCoefficients, type SharedBelief } from './autoregression.ts'
+import { type LagMoments, scaleMoments } from './lag-moments.ts'
 
-const clusterRidge = 1e-2
 const seedRidge = 3e-2
 const smallestCluster = 4
 const refinements = 12
@@ -18,7 +17,7 @@ export function learnBeliefs(moments: readonly LagMoments[], limit: number): Sha
     .filter((one) => one.rows > 0 && one.power > 0)
     .map((one) => scaleMoments(one, 1, 1 / one.rows))
   if (perRow.length === 0) return []
-  let beliefs = [poolBelief(perRow)]
+  let beliefs = [poolMoments(perRow)!.belief]
   const alone = perRow.map((one) => predictionLoss(one, ridgeCoefficients(one, seedRidge)))
   const count = Math.max(1, Math.min(limit, Math.floor(perRow.length / (2 * smallestCluster))))
   while (beliefs.length < count) {
@@ -70,17 +69,14 @@ function refine(perRow: readonly LagMoments[], seeded: SharedBelief[], rounds: n
   for (let round = 0; round < rounds; round++) {
     const labels = perRow.map((one) => closestBelief(one, beliefs))
     const groups = beliefs.map((_, k) => perRow.filter((_, i) => labels[i] === k))
-    beliefs = groups.filter((group) => group.length >= smallestCluster).map(poolBelief)
+    beliefs = groups
+      .filter((group) => group.length >= smallestCluster)
+      .map((group) => poolMoments(group)!.belief)
     const signature = labels.join()
     if (signature === before) break
     before = signature
   }
   return beliefs
-}
-
-function poolBelief(perRow: readonly LagMoments[]): SharedBelief {
-  const pooled = scaleMoments(perRow.reduce(addMoments), 1, 1 / perRow.length)
-  return { coefficients: ridgeCoefficients(pooled, clusterRidge), gram: pooled.gram }
 }
 
 /** Mean squared one-step error: power − 2·c·cross + c·gram·c. */

@@ -1,6 +1,9 @@
 import type { AutoregressionForm } from './autoregression-form.ts'
 
-/** What a least-squares fit needs to know of the rows: Σ f·fᵀ (row-major), Σ f·w, Σ w², and how many rows. */
+/**
+ * What a least-squares fit needs to know of the rows: Σ f·fᵀ (row-major), Σ f·y per target y (one after the other),
+ * Σ y² of the first target, and how many rows.
+ */
 export interface LagMoments {
   readonly gram: Float64Array
   readonly cross: Float64Array
@@ -26,10 +29,15 @@ export function lagMoments(
   const count = form.productLags.length
   const size = form.members.length
   const gram = new Float64Array(size * size)
-  const cross = new Float64Array(size)
+  const cross = new Float64Array(size * form.targets.length)
+  form.targets.forEach((target, h) => {
+    for (let i = 0; i < size; i++) {
+      for (const a of form.members[i]!)
+        for (const b of target) cross[h * size + i]! += products[a * count + b]!
+    }
+  })
   for (let i = 0; i < size; i++) {
     const left = form.members[i]!
-    for (const a of left) cross[i]! += products[a * count]!
     for (let j = 0; j <= i; j++) {
       let sum = 0
       for (const a of left) for (const b of form.members[j]!) sum += products[a * count + b]!

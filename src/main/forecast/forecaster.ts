@@ -1,0 +1,175 @@
+import { poolMoments, type SharedBelief } from './autoregression.ts'
+import { closestBelief, learnBeliefs } from './belief-clusters.ts'
+import { fitDirectRegression } from './direct-regression.ts'
+import type { LagMoments } from './lag-moments.ts'
+import { combinePaths, type MemberErrors, meanErrors, memberErrors, weighMembers } from './member-weights.ts'
+import {
+  type MemberName,
+  memberPaths,
+  type OwnMoments,
+  ownRegressions,
+  type SharedModels,
+} from './members.ts'
+import { type PreparedSeries, type RegressionName, regressionMoments } from './prepared-series.ts'
+import {
+  learnScores,
+  quantilePath,
+  type Residuals,
+  residualSpread,
+  residualsOf,
+  type ScoreTable,
+} from './residual-scores.ts'
+
+/** What a group of alike series taught. `calibration` is learned without the calibration span, `current` on everything. */
+export interface Cluster {
+  readonly label: SharedBelief
+  readonly calibration: SharedModels
+  readonly current: SharedModels
+  readonly errors: MemberErrors
+  readonly scores: ScoreTable
+}
+
+export interface Forecaster {
+  readonly season: number
+  readonly horizon: number
+  readonly clusters: readonly Cluster[]
+}
+
+/** A forecast with what is needed for any quantile of it. */
+export interface SeriesForecast {
+  readonly point: Float64Array
+  /** The `level` quantile (0..1) per step. */
+  quantile(level: number): Float64Array
+  readonly replaced: ReadonlySet<MemberName>
+}
+
+const clusterLimit = 8
+/** Days the calibration origins reach back. */
+const calibrationDays = 7
+
+/** Row counts from which a series is forecast again to learn weights and residuals: each day of the last week. */
+export function calibrationOrigins(length: number, season: number, horizon: number): number[] {
+  return Array.from(
+    { length: calibrationDays },
+    (_, day) => length - horizon - (calibrationDays - 1 - day) * season,
+  )
+}
+
+/** Learns clusters, shared models, weights and residual scores from a sample of series. */
+export function trainForecaster(
+  sample: readonly PreparedSeries[],
+  season: number,
+  horizon: number,
+): Forecaster {
+  const moments = sample.map((series) => ({
+    ...ownMomentsAtCuts(series, season, horizon),
+    direct: regressionMoments(series, 'direct', cutsOf(series, season, horizon)),
+  }))
+  const labels = learnBeliefs(
+    moments.map((one) => one.log[0]!),
+    clusterLimit,
+  )
+  const labelOf = moments.map((one) => closestBelief(one.log[0]!, labels))
+  const clusters = labels.map((label, k) => {
+    const inCluster = sample.map((_, i) => i).filter((i) => labelOf[i] === k)
+    const shareAt = (cut: number) =>
+      shareModels(
+        inCluster.map((i) => moments[i]!),
+        cut,
+      )
+    const calibration = shareAt(0)
+    const pasts = inCluster.map((i) => replayPast(sample[i]!, calibration, ownAt(moments[i]!, 0), season))
+    const errors = meanErrors(pasts.map((past) => past.errors))
+    const residuals = pasts.map((past) => pastResiduals(past, errors, season))
+    return { label, calibration, current: shareAt(1), errors, scores: learnScores(residuals, season) }
+  })
+  return { season, horizon, clusters: clusters.filter((cluster) => cluster.scores.steps.length > 0) }
+}
+
+/** Forecasts one prepared series from its end. */
+export function forecastSeries(forecaster: Forecaster, series: PreparedSeries): SeriesForecast {
+  const { season, horizon, clusters } = forecaster
+  const moments = ownMomentsAtCuts(series, season, horizon)
+  const cluster =
+    clusters[
+      closestBelief(
+        moments.log[0]!,
+        clusters.map((one) => one.label),
+      )
+    ]!
+  const past = replayPast(series, cluster.calibration, ownAt(moments, 0), season)
+  const weights = weighMembers(past.errors, cluster.errors)
+  const spread = residualSpread(pastResiduals(past, cluster.errors, season), season)
+  const { paths, replaced } = memberPaths(series, cluster.current, ownAt(moments, 1), [series.values.length])
+  const point = combinePaths(paths[0]!, weights, season)
+  return {
+    point,
+    replaced,
+    quantile: (level) => quantilePath(series, point, spread, cluster.scores, level),
+  }
+}
+
+type MomentsAtCuts = Readonly<Record<RegressionName, readonly LagMoments[]>>
+type OwnMomentsAtCuts = Pick<MomentsAtCuts, 'log' | 'raw' | 'weekly'>
+
+function cutsOf(series: PreparedSeries, season: number, horizon: number): number[] {
+  const length = series.values.length
+  return [calibrationOrigins(length, season, horizon)[0]!, length]
+}
+
+function ownMomentsAtCuts(series: PreparedSeries, season: number, horizon: number): OwnMomentsAtCuts {
+  const cuts = cutsOf(series, season, horizon)
+  return {
+    log: regressionMoments(series, 'log', cuts),
+    raw: regressionMoments(series, 'raw', cuts),
+    weekly: regressionMoments(series, 'weekly', cuts),
+  }
+}
+
+function ownAt(moments: OwnMomentsAtCuts, cut: number): OwnMoments {
+  return { log: moments.log[cut]!, raw: moments.raw[cut]!, weekly: moments.weekly[cut]! }
+}
+
+function shareModels(members: readonly MomentsAtCuts[], cut: number): SharedModels {
+  const pool = (name: RegressionName) => poolMoments(members.map((one) => one[name][cut]!))
+  const [log, raw, weekly] = ownRegressions.map(pool)
+  const direct = pool('direct')
+  return {
+    beliefs: { log: log?.belief, raw: raw?.belief, weekly: weekly?.belief },
+    direct: direct && fitDirectRegression(direct.moments),
+  }
+}
+
+/** A series forecast again from its calibration origins, by coefficients that did not see them. */
+interface Past {
+  readonly series: PreparedSeries
+  readonly origins: readonly number[]
+  readonly paths: readonly (readonly Float64Array[])[]
+  readonly errors: MemberErrors
+}
+
+function replayPast(series: PreparedSeries, shared: SharedModels, moments: OwnMoments, season: number): Past {
+  const origins = calibrationOrigins(series.values.length, season, series.horizon)
+  const { paths } = memberPaths(series, shared, moments, origins)
+  const actuals = origins.map((origin) => series.values.subarray(origin, origin + series.horizon))
+  return {
+    series,
+    origins,
+    paths,
+    errors: memberErrors(paths, actuals, seasonalScale(series.values, season), season),
+  }
+}
+
+function pastResiduals(past: Past, clusterErrors: MemberErrors, season: number): Residuals {
+  const weights = weighMembers(past.errors, clusterErrors)
+  const points = past.paths.map((paths) => combinePaths(paths, weights, season))
+  return residualsOf(past.series, points, past.origins)
+}
+
+/** Mean absolute seasonal difference: what MASE divides by. Never zero. */
+export function seasonalScale(values: Float64Array, season: number): number {
+  let sum = 0
+  for (let t = season; t < values.length; t++) sum += Math.abs(values[t]! - values[t - season]!)
+  const mean = sum / Math.max(1, values.length - season)
+  return mean > 0 ? mean : 1
+}
