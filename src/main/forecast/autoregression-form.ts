@@ -8,50 +8,23 @@ export interface AutoregressionForm {
   readonly lags: Int32Array
   readonly dayLength: number
   readonly dayCounts: readonly number[]
-  /** Every lag whose products are needed: those of the targets (0, or negative for later steps) and of the features. */
+  /** Every lag whose products are needed: 0 (the target), `lags`, then the days of the longest sum. */
   readonly productLags: Int32Array
-  /** For each feature and each target, the places in `productLags` whose sum it is. */
+  /** For each feature, the places in `productLags` whose sum it is. */
   readonly members: readonly Int32Array[]
-  readonly targets: readonly Int32Array[]
-  /** Steps after the row that targets reach to; 0 for a one-step form. */
-  readonly reach: number
   /** Rows before this one see too little of the past to be trained on. */
   readonly firstRow: number
 }
 
 const forms = new Map<string, AutoregressionForm>()
 
-/** The day-on-day form; for a season of 24 its lags are 1–26, 48, 49, 72, 96, 120, 144, 145, 168, 169, 336, 360, 384. */
-export function dailyForm(nominal: number, period: number): AutoregressionForm {
+/** The form all series share; for a season of 24 its lags are 1–26, 48, 49, 72, 96, 120, 144, 145, 168, 169, 336, 360, 384. */
+export function seasonalForm(nominal: number, period: number): AutoregressionForm {
   const near = nearLags(nominal, period)
   const far = [2, 3, 4, 5, 6, 7, 14, 15, 16].map((days) => days * period)
   const lags = [...near, ...far, 2 * period + 1, 6 * period + 1, 7 * period + 1]
-  return remembered(`day ${nominal} ${period}`, () =>
+  return remembered(`${nominal} ${period}`, () =>
     createForm({ difference: period, lags, dayLength: period, dayCounts: [7, 14], firstRow: 8 * period }),
-  )
-}
-
-/** The week-on-week form, for series whose weekdays differ more than their weeks. */
-export function weeklyForm(nominal: number, period: number): AutoregressionForm {
-  const far = [2, 3, 4, 5, 6, 7, 14].map((days) => days * period)
-  const lags = [...nearLags(nominal, period), ...far, 2 * period + 1]
-  return remembered(`week ${nominal} ${period}`, () =>
-    createForm({ difference: 7 * period, lags, dayLength: period, dayCounts: [], firstRow: 14 * period }),
-  )
-}
-
-/**
- * The direct form: for each step h ahead, how far x[t + h] will stand from the last known value of the same hour,
- * from lags 1–26 and around each of the last eight days and two weeks back.
- */
-export function directForm(nominal: number, period: number, horizon: number): AutoregressionForm {
-  const days = [2, 3, 4, 5, 6, 7, 8, 14].map((count) => count * period)
-  const lags = [...nearLags(nominal, period), ...days.flatMap((lag) => [lag - 1, lag, lag + 1])]
-  return remembered(`direct ${nominal} ${period} ${horizon}`, () =>
-    createForm(
-      { difference: period, lags, dayLength: period, dayCounts: [14], firstRow: 8 * period },
-      horizon,
-    ),
   )
 }
 
@@ -73,17 +46,12 @@ function remembered(key: string, create: () => AutoregressionForm): Autoregressi
 
 function createForm(
   parts: Pick<AutoregressionForm, 'difference' | 'dayLength' | 'dayCounts' | 'firstRow'> & { lags: number[] },
-  horizon = 1,
 ): AutoregressionForm {
-  const products = new Map<number, number>()
+  const products = new Map<number, number>([[0, 0]])
   const place = (lag: number): number => {
     if (!products.has(lag)) products.set(lag, products.size)
     return products.get(lag)!
   }
-  const targets = Array.from({ length: horizon }, (_, step) => {
-    const seasons = Math.floor(step / parts.difference) + 1
-    return Int32Array.from({ length: seasons }, (_, back) => place(back * parts.difference - step))
-  })
   const members = parts.lags.map((lag) => Int32Array.of(place(lag)))
   for (const count of parts.dayCounts) {
     members.push(Int32Array.from({ length: count - 1 }, (_, j) => place((j + 1) * parts.dayLength)))
@@ -93,7 +61,5 @@ function createForm(
     lags: Int32Array.from(parts.lags),
     productLags: Int32Array.from(products.keys()),
     members,
-    targets,
-    reach: horizon - 1,
   }
 }

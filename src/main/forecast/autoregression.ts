@@ -1,6 +1,6 @@
 import { solveSymmetric } from '../learning/cholesky.ts'
 import type { AutoregressionForm } from './autoregression-form.ts'
-import { addMoments, type LagMoments, lagMoments, scaleMoments } from './lag-moments.ts'
+import { type LagMoments, lagMoments, rescaleMoments, sumMoments } from './lag-moments.ts'
 
 /** What many alike series taught: coefficients, and how sure they are of each direction (per row, power one). */
 export interface SharedBelief {
@@ -35,18 +35,17 @@ export function normalisedMoments(series: DifferencedSeries, cuts: readonly numb
   let start = Math.max(form.difference, Math.min(form.firstRow, Math.floor(cuts[0]! / 2)))
   let total: LagMoments | undefined
   return cuts.map((cut) => {
-    const end = Math.max(cut - form.reach, start)
-    const part = lagMoments(differences, padding, form, start, end)
-    start = end
-    total = total ? addMoments(total, part) : part
+    const part = lagMoments(differences, padding, form, start, Math.max(cut, start))
+    start = Math.max(cut, start)
+    total = total ? sumMoments([total, part]) : part
     const meanSquare = total.power / Math.max(1, total.rows)
-    return meanSquare > 0 ? scaleMoments(total, 1 / Math.sqrt(meanSquare)) : total
+    return meanSquare > 0 ? rescaleMoments(total, 1 / Math.sqrt(meanSquare)) : total
   })
 }
 
 /** Least squares shrunk towards the shared belief (or towards zero without one). */
 export function fitCoefficients(moments: LagMoments, belief: SharedBelief | undefined): Float64Array {
-  const size = Math.sqrt(moments.gram.length)
+  const size = moments.cross.length
   const matrix = moments.gram.slice()
   const rightSide = moments.cross.slice()
   const ridge = ridgeShare * meanDiagonal(moments.gram, size)
@@ -71,11 +70,12 @@ const poolRidgeShare = 1e-2
 export function poolMoments(
   moments: readonly LagMoments[],
 ): { moments: LagMoments; belief: SharedBelief } | undefined {
-  const perRow = moments
-    .filter((one) => one.rows > 0 && one.power > 0)
-    .map((one) => scaleMoments(one, 1, 1 / one.rows))
-  if (perRow.length === 0) return undefined
-  const pooled = scaleMoments(perRow.reduce(addMoments), 1, 1 / perRow.length)
+  const used = moments.filter((one) => one.rows > 0 && one.power > 0)
+  if (used.length === 0) return undefined
+  const pooled = sumMoments(
+    used,
+    used.map((one) => 1 / (one.rows * used.length)),
+  )
   return {
     moments: pooled,
     belief: { coefficients: ridgeCoefficients(pooled, poolRidgeShare), gram: pooled.gram },
@@ -84,7 +84,7 @@ export function poolMoments(
 
 /** Ridge regression on moments alone, the penalty a share of the mean diagonal. */
 export function ridgeCoefficients(moments: LagMoments, share: number): Float64Array {
-  const size = Math.sqrt(moments.gram.length)
+  const size = moments.cross.length
   const matrix = moments.gram.slice()
   const ridge = share * meanDiagonal(matrix, size) + 1e-9
   for (let i = 0; i < size; i++) matrix[i * size + i]! += ridge
@@ -112,7 +112,7 @@ export function rollForward(
   const path = new Float64Array(horizon)
   for (let step = 0; step < horizon; step++) {
     let change = 0
-    for (let k = 0; k < lags.length; k++) change += weights[k]! * differences[padding + step - lags[k]!]!
+    for (let k = 1; k < lags.length; k++) change += weights[k]! * differences[padding + step - lags[k]!]!
     differences[padding + step] = change
     const before = step - form.difference
     path[step] = change + (before >= 0 ? path[before]! : values[origin + before]!)

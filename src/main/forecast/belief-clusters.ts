@@ -1,5 +1,5 @@
 import { poolMoments, ridgeCoefficients, type SharedBelief } from './autoregression.ts'
-import { type LagMoments, scaleMoments } from './lag-moments.ts'
+import { type LagMoments, sumMoments } from './lag-moments.ts'
 
 const seedRidge = 3e-2
 const smallestCluster = 4
@@ -15,7 +15,7 @@ const seedPlaces = [0.97, 0.92, 0.85, 0.75, 0.6, 0.4]
 export function learnBeliefs(moments: readonly LagMoments[], limit: number): SharedBelief[] {
   const perRow = moments
     .filter((one) => one.rows > 0 && one.power > 0)
-    .map((one) => scaleMoments(one, 1, 1 / one.rows))
+    .map((one) => sumMoments([one], [1 / one.rows]))
   if (perRow.length === 0) return []
   let beliefs = [poolMoments(perRow)!.belief]
   const alone = perRow.map((one) => predictionLoss(one, ridgeCoefficients(one, seedRidge)))
@@ -79,15 +79,16 @@ function refine(perRow: readonly LagMoments[], seeded: SharedBelief[], rounds: n
   return beliefs
 }
 
-/** Mean squared one-step error: power − 2·c·cross + c·gram·c. */
+/** Mean squared one-step error: power − 2·c·cross + c·gram·c, using that the Gram matrix is symmetric. */
 function predictionLoss(moments: LagMoments, coefficients: Float64Array): number {
+  const { gram, cross } = moments
   const size = coefficients.length
   let loss = moments.power
   for (let i = 0; i < size; i++) {
-    let product = 0
     const row = i * size
-    for (let j = 0; j < size; j++) product += moments.gram[row + j]! * coefficients[j]!
-    loss += coefficients[i]! * (product - 2 * moments.cross[i]!)
+    let product = 0
+    for (let j = 0; j < i; j++) product += gram[row + j]! * coefficients[j]!
+    loss += coefficients[i]! * (2 * (product - cross[i]!) + gram[row + i]! * coefficients[i]!)
   }
   return loss
 }

@@ -1,16 +1,8 @@
 import { poolMoments, type SharedBelief } from './autoregression.ts'
 import { closestBelief, learnBeliefs } from './belief-clusters.ts'
-import { fitDirectRegression } from './direct-regression.ts'
-import type { LagMoments } from './lag-moments.ts'
 import { combinePaths, type MemberErrors, meanErrors, memberErrors, weighMembers } from './member-weights.ts'
-import {
-  type MemberName,
-  memberPaths,
-  type OwnMoments,
-  ownRegressions,
-  type SharedModels,
-} from './members.ts'
-import { type PreparedSeries, type RegressionName, regressionMoments } from './prepared-series.ts'
+import { type MemberName, memberPaths, type SharedBeliefs } from './members.ts'
+import { type MomentsBySpace, momentsAtCuts, type PreparedSeries } from './prepared-series.ts'
 import {
   learnScores,
   quantilePath,
@@ -23,8 +15,8 @@ import {
 /** What a group of alike series taught. `calibration` is learned without the calibration span, `current` on everything. */
 export interface Cluster {
   readonly label: SharedBelief
-  readonly calibration: SharedModels
-  readonly current: SharedModels
+  readonly calibration: SharedBeliefs
+  readonly current: SharedBeliefs
   readonly errors: MemberErrors
   readonly scores: ScoreTable
 }
@@ -61,24 +53,17 @@ export function trainForecaster(
   season: number,
   horizon: number,
 ): Forecaster {
-  const moments = sample.map((series) => ({
-    ...ownMomentsAtCuts(series, season, horizon),
-    direct: regressionMoments(series, 'direct', cutsOf(series, season, horizon)),
-  }))
+  const moments = sample.map((series) => momentsAtCuts(series, cutsOf(series, season, horizon)))
   const labels = learnBeliefs(
-    moments.map((one) => one.log[0]!),
+    moments.map((one) => one[0]!.log),
     clusterLimit,
   )
-  const labelOf = moments.map((one) => closestBelief(one.log[0]!, labels))
+  const labelOf = moments.map((one) => closestBelief(one[0]!.log, labels))
   const clusters = labels.map((label, k) => {
     const inCluster = sample.map((_, i) => i).filter((i) => labelOf[i] === k)
-    const shareAt = (cut: number) =>
-      shareModels(
-        inCluster.map((i) => moments[i]!),
-        cut,
-      )
+    const shareAt = (cut: number) => shareBeliefs(inCluster.map((i) => moments[i]![cut]!))
     const calibration = shareAt(0)
-    const pasts = inCluster.map((i) => replayPast(sample[i]!, calibration, ownAt(moments[i]!, 0), season))
+    const pasts = inCluster.map((i) => replayPast(sample[i]!, calibration, moments[i]![0]!, season))
     const errors = meanErrors(pasts.map((past) => past.errors))
     const residuals = pasts.map((past) => pastResiduals(past, errors, season))
     return { label, calibration, current: shareAt(1), errors, scores: learnScores(residuals, season) }
@@ -89,18 +74,18 @@ export function trainForecaster(
 /** Forecasts one prepared series from its end. */
 export function forecastSeries(forecaster: Forecaster, series: PreparedSeries): SeriesForecast {
   const { season, horizon, clusters } = forecaster
-  const moments = ownMomentsAtCuts(series, season, horizon)
+  const moments = momentsAtCuts(series, cutsOf(series, season, horizon))
   const cluster =
     clusters[
       closestBelief(
-        moments.log[0]!,
+        moments[0]!.log,
         clusters.map((one) => one.label),
       )
     ]!
-  const past = replayPast(series, cluster.calibration, ownAt(moments, 0), season)
+  const past = replayPast(series, cluster.calibration, moments[0]!, season)
   const weights = weighMembers(past.errors, cluster.errors)
   const spread = residualSpread(pastResiduals(past, cluster.errors, season), season)
-  const { paths, replaced } = memberPaths(series, cluster.current, ownAt(moments, 1), [series.values.length])
+  const { paths, replaced } = memberPaths(series, cluster.current, moments[1]!, [series.values.length])
   const point = combinePaths(paths[0]!, weights, season)
   return {
     point,
@@ -109,34 +94,15 @@ export function forecastSeries(forecaster: Forecaster, series: PreparedSeries): 
   }
 }
 
-type MomentsAtCuts = Readonly<Record<RegressionName, readonly LagMoments[]>>
-type OwnMomentsAtCuts = Pick<MomentsAtCuts, 'log' | 'raw' | 'weekly'>
-
 function cutsOf(series: PreparedSeries, season: number, horizon: number): number[] {
   const length = series.values.length
   return [calibrationOrigins(length, season, horizon)[0]!, length]
 }
 
-function ownMomentsAtCuts(series: PreparedSeries, season: number, horizon: number): OwnMomentsAtCuts {
-  const cuts = cutsOf(series, season, horizon)
+function shareBeliefs(moments: readonly MomentsBySpace[]): SharedBeliefs {
   return {
-    log: regressionMoments(series, 'log', cuts),
-    raw: regressionMoments(series, 'raw', cuts),
-    weekly: regressionMoments(series, 'weekly', cuts),
-  }
-}
-
-function ownAt(moments: OwnMomentsAtCuts, cut: number): OwnMoments {
-  return { log: moments.log[cut]!, raw: moments.raw[cut]!, weekly: moments.weekly[cut]! }
-}
-
-function shareModels(members: readonly MomentsAtCuts[], cut: number): SharedModels {
-  const pool = (name: RegressionName) => poolMoments(members.map((one) => one[name][cut]!))
-  const [log, raw, weekly] = ownRegressions.map(pool)
-  const direct = pool('direct')
-  return {
-    beliefs: { log: log?.belief, raw: raw?.belief, weekly: weekly?.belief },
-    direct: direct && fitDirectRegression(direct.moments),
+    log: poolMoments(moments.map((one) => one.log))?.belief,
+    raw: poolMoments(moments.map((one) => one.raw))?.belief,
   }
 }
 
@@ -148,7 +114,12 @@ interface Past {
   readonly errors: MemberErrors
 }
 
-function replayPast(series: PreparedSeries, shared: SharedModels, moments: OwnMoments, season: number): Past {
+function replayPast(
+  series: PreparedSeries,
+  shared: SharedBeliefs,
+  moments: MomentsBySpace,
+  season: number,
+): Past {
   const origins = calibrationOrigins(series.values.length, season, series.horizon)
   const { paths } = memberPaths(series, shared, moments, origins)
   const actuals = origins.map((origin) => series.values.subarray(origin, origin + series.horizon))

@@ -1,9 +1,6 @@
 import type { AutoregressionForm } from './autoregression-form.ts'
 
-/**
- * What a least-squares fit needs to know of the rows: Σ f·fᵀ (row-major), Σ f·y per target y (one after the other),
- * Σ y² of the first target, and how many rows.
- */
+/** What a least-squares fit needs to know of the rows: Σ f·fᵀ (row-major), Σ f·w, Σ w², and how many rows. */
 export interface LagMoments {
   readonly gram: Float64Array
   readonly cross: Float64Array
@@ -27,25 +24,31 @@ export function lagMoments(
 ): LagMoments {
   const products = productTable(differences, padding, form.productLags, start, end)
   const count = form.productLags.length
-  const size = form.members.length
+  const { members } = form
+  const size = members.length
+  const target = Int32Array.of(0)
   const gram = new Float64Array(size * size)
-  const cross = new Float64Array(size * form.targets.length)
-  form.targets.forEach((target, h) => {
-    for (let i = 0; i < size; i++) {
-      for (const a of form.members[i]!)
-        for (const b of target) cross[h * size + i]! += products[a * count + b]!
-    }
-  })
+  const cross = new Float64Array(size)
   for (let i = 0; i < size; i++) {
-    const left = form.members[i]!
+    const left = members[i]!
+    cross[i] = blockSum(products, count, left, target)
     for (let j = 0; j <= i; j++) {
-      let sum = 0
-      for (const a of left) for (const b of form.members[j]!) sum += products[a * count + b]!
+      const sum = blockSum(products, count, left, members[j]!)
       gram[i * size + j] = sum
       gram[j * size + i] = sum
     }
   }
   return { gram, cross, power: products[0]!, rows: end - start }
+}
+
+/** Σ of the table over all pairs of two groups of places. */
+function blockSum(table: Float64Array, count: number, rows: Int32Array, columns: Int32Array): number {
+  let sum = 0
+  for (let a = 0; a < rows.length; a++) {
+    const row = rows[a]! * count
+    for (let b = 0; b < columns.length; b++) sum += table[row + columns[b]!]!
+  }
+  return sum
 }
 
 interface PairPlan {
@@ -96,10 +99,7 @@ function productTable(
     const b = longer[pair]!
     if (b - a !== gap || a - at > end - start) {
       gap = b - a
-      sum = 0
-      for (let t = start + padding - a, last = end + padding - a; t < last; t++) {
-        sum += differences[t]! * differences[t - gap]!
-      }
+      sum = shiftedProduct(differences, start + padding - a, end + padding - a, gap)
     } else {
       for (let lag = at; lag < a; lag++) {
         const entering = start + padding - lag - 1
@@ -115,23 +115,44 @@ function productTable(
   return table
 }
 
-/** Moments of two disjoint ranges of rows taken together. */
-export function addMoments(first: LagMoments, second: LagMoments): LagMoments {
-  return {
-    gram: first.gram.map((value, i) => value + second.gram[i]!),
-    cross: first.cross.map((value, i) => value + second.cross[i]!),
-    power: first.power + second.power,
-    rows: first.rows + second.rows,
+/** Σ x[t]·x[t − gap] for from ≤ t < to; four sums at once, because one addition need not wait for the other. */
+function shiftedProduct(x: Float64Array, from: number, to: number, gap: number): number {
+  let first = 0
+  let second = 0
+  let third = 0
+  let fourth = 0
+  let t = from
+  for (; t + 3 < to; t += 4) {
+    first += x[t]! * x[t - gap]!
+    second += x[t + 1]! * x[t + 1 - gap]!
+    third += x[t + 2]! * x[t + 2 - gap]!
+    fourth += x[t + 3]! * x[t + 3 - gap]!
   }
+  for (; t < to; t++) first += x[t]! * x[t - gap]!
+  return first + second + third + fourth
 }
 
-/** Moments as if every value of the series were multiplied by `factor`, and every row counted `weight` times. */
-export function scaleMoments(moments: LagMoments, factor: number, weight = 1): LagMoments {
-  const multiplier = factor * factor * weight
-  return {
-    gram: moments.gram.map((value) => value * multiplier),
-    cross: moments.cross.map((value) => value * multiplier),
-    power: moments.power * multiplier,
-    rows: moments.rows * weight,
+/** `weight`ed sum of moments over disjoint rows or different series; each weight multiplies gram, cross, power and rows. */
+export function sumMoments(parts: readonly LagMoments[], weights?: readonly number[]): LagMoments {
+  const gram = new Float64Array(parts[0]!.gram.length)
+  const cross = new Float64Array(parts[0]!.cross.length)
+  let power = 0
+  let rows = 0
+  for (const [index, part] of parts.entries()) {
+    const weight = weights ? weights[index]! : 1
+    addWeighted(gram, part.gram, weight)
+    addWeighted(cross, part.cross, weight)
+    power += part.power * weight
+    rows += part.rows * weight
   }
+  return { gram, cross, power, rows }
+}
+
+function addWeighted(total: Float64Array, part: Float64Array, weight: number): void {
+  for (let i = 0; i < total.length; i++) total[i]! += part[i]! * weight
+}
+
+/** Moments as if every value of the series were multiplied by `factor`. */
+export function rescaleMoments(moments: LagMoments, factor: number): LagMoments {
+  return { ...sumMoments([moments], [factor * factor]), rows: moments.rows }
 }

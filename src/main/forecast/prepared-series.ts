@@ -1,19 +1,20 @@
 import { type DifferencedSeries, differenceSeries, normalisedMoments } from './autoregression.ts'
-import { dailyForm, directForm, weeklyForm } from './autoregression-form.ts'
+import { seasonalForm } from './autoregression-form.ts'
 import type { LagMoments } from './lag-moments.ts'
 import { detectPeriod } from './period.ts'
 import { logSpace, rawSpace, type ValueSpace } from './value-space.ts'
 
-/** The regressions every series has; `direct` only while a forecaster is trained. */
-export type RegressionName = 'log' | 'raw' | 'weekly' | 'direct'
+/** The spaces a series is modelled in. */
+export const spaceNames = ['log', 'raw'] as const
+export type SpaceName = (typeof spaceNames)[number]
 
 /** A clean series seen through every model's eyes. Origins are row counts: what lies before them is known. */
 export interface PreparedSeries {
   readonly values: Float64Array
   readonly period: number
   readonly horizon: number
-  readonly spaces: Readonly<Record<RegressionName, ValueSpace>>
-  readonly differenced: Readonly<Record<RegressionName, DifferencedSeries>>
+  readonly spaces: Readonly<Record<SpaceName, ValueSpace>>
+  readonly differenced: Readonly<Record<SpaceName, DifferencedSeries>>
   readonly lowest: number
   readonly highest: number
 }
@@ -32,22 +33,19 @@ export function prepareSeries(values: Float64Array, season: number, horizon: num
   const raw = rawSpace(scale)
   const log = lowest < 0 ? raw : logSpace(lowest < 1e-3 * scale, scale)
   const period = detectPeriod(values, season)
-  const inLog = values.map(log.toModel)
-  const spaces = { log, raw, weekly: log, direct: log }
+  const form = seasonalForm(season, period)
   const differenced = {
-    log: differenceSeries(inLog, dailyForm(season, period)),
-    raw: differenceSeries(values.map(raw.toModel), dailyForm(season, period)),
-    weekly: differenceSeries(inLog, weeklyForm(season, period)),
-    direct: differenceSeries(inLog, directForm(season, period, horizon)),
+    log: differenceSeries(values.map(log.toModel), form),
+    raw: differenceSeries(values.map(raw.toModel), form),
   }
-  return { values, period, horizon, spaces, differenced, lowest, highest }
+  return { values, period, horizon, spaces: { log, raw }, differenced, lowest, highest }
 }
 
-/** Moments of one regression up to each cut. */
-export function regressionMoments(
-  series: PreparedSeries,
-  regression: RegressionName,
-  cuts: readonly number[],
-): LagMoments[] {
-  return normalisedMoments(series.differenced[regression], cuts)
+/** Moments in each space, up to each cut. */
+export function momentsAtCuts(series: PreparedSeries, cuts: readonly number[]): MomentsBySpace[] {
+  const log = normalisedMoments(series.differenced.log, cuts)
+  const raw = normalisedMoments(series.differenced.raw, cuts)
+  return cuts.map((_, cut) => ({ log: log[cut]!, raw: raw[cut]! }))
 }
+
+export type MomentsBySpace = Readonly<Record<SpaceName, LagMoments>>

@@ -9,7 +9,7 @@ export function weeklyProfilePath(
   horizon: number,
 ): Float64Array {
   const week = 7 * period
-  const weeks = Math.min(3, Math.floor((origin - period) / week))
+  const weeks = Math.max(1, Math.min(3, Math.floor((origin - period) / week)))
   const profile = (step: number): number => {
     let sum = 0
     for (let back = 1; back <= weeks; back++) sum += values[origin + (step % week) - back * week]!
