@@ -36,15 +36,17 @@ export interface SeriesForecast {
 }
 
 const clusterLimit = 8
-/** Days the calibration origins reach back. */
+/** Calibration origins, one season apart. */
 const calibrationDays = 7
 
-/** Row counts from which a series is forecast again to learn weights and residuals: each day of the last week. */
+/**
+ * Row counts from which a series is forecast again to learn weights and residuals: each season of the last week,
+ * as far as nine seasons lie before it. Needs ten seasons and the horizon.
+ */
 export function calibrationOrigins(length: number, season: number, horizon: number): number[] {
-  return Array.from(
-    { length: calibrationDays },
-    (_, day) => length - horizon - (calibrationDays - 1 - day) * season,
-  )
+  const last = length - horizon
+  const count = Math.max(1, Math.min(calibrationDays, Math.floor((last - 9 * season) / season) + 1))
+  return Array.from({ length: count }, (_, day) => last - (count - 1 - day) * season)
 }
 
 /** Learns clusters, shared models, weights and residual scores from a sample of series. */
@@ -68,7 +70,7 @@ export function trainForecaster(
     const residuals = pasts.map((past) => pastResiduals(past, errors, season))
     return { label, calibration, current: shareAt(1), errors, scores: learnScores(residuals, season) }
   })
-  return { season, horizon, clusters: clusters.filter((cluster) => cluster.scores.steps.length > 0) }
+  return { season, horizon, clusters }
 }
 
 /** Forecasts one prepared series from its end. */
