@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { HeadroomError, isHeadroomError } from '#shared/errors.ts'
-import { createRandom } from '../learning/random.ts'
+import { seededRandom } from '../learning/seeded-random.ts'
 import {
   createPanelForecaster,
   type ForecastMethod,
@@ -112,7 +112,7 @@ export function checkRequest(request: Pick<ForecastFileRequest, 'season' | 'hori
 async function drawSample(
   request: ForecastFileRequest,
 ): Promise<{ sample: Float64Array[]; seriesTotal: number }> {
-  const random = createRandom(1)
+  const random = seededRandom(1)
   const sample: Float64Array[] = []
   let seriesTotal = 0
   for await (const { values } of readWideCsv(request.inputPath)) {

@@ -1,7 +1,7 @@
 import { poolMoments, type SharedBelief } from './autoregression.ts'
 import { closestBelief, learnBeliefs } from './belief-clusters.ts'
 import { combinePaths, type MemberErrors, meanErrors, memberErrors, weighMembers } from './member-weights.ts'
-import { type MemberName, memberPaths, type SharedBeliefs } from './members.ts'
+import { type MemberName, memberNames, memberPaths, type SharedBeliefs } from './members.ts'
 import { type MomentsBySpace, momentsAtCuts, type PreparedSeries } from './prepared-series.ts'
 import {
   learnScores,
@@ -32,6 +32,7 @@ export interface SeriesForecast {
   readonly point: Float64Array
   /** The `level` quantile (0..1) per step. */
   quantile(level: number): Float64Array
+  readonly members: Readonly<Record<MemberName, Float64Array>>
   readonly replaced: ReadonlySet<MemberName>
 }
 
@@ -91,6 +92,10 @@ export function forecastSeries(forecaster: Forecaster, series: PreparedSeries): 
   const point = combinePaths(paths[0]!, weights, season)
   return {
     point,
+    members: Object.fromEntries(memberNames.map((name, m) => [name, paths[0]![m]!])) as Record<
+      MemberName,
+      Float64Array
+    >,
     replaced,
     quantile: (level) => quantilePath(series, point, spread, cluster.scores, level),
   }

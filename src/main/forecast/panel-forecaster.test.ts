@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createRandom } from '../learning/random.ts'
+import { seededRandom } from '../learning/seeded-random.ts'
 import { createPanelForecaster, type PanelForecast } from './panel-forecaster.ts'
 
 const season = 24
@@ -8,7 +8,7 @@ const horizon = 48
 
 /** Hours with a daily and a weekly pattern, noise, and their own phase and level. */
 function seasonalSeries(length: number, seed: number, level = 100): Float64Array {
-  const random = createRandom(seed)
+  const random = seededRandom(seed)
   const phase = random() * season
   return Float64Array.from({ length }, (_, t) => {
     const day = Math.sin((2 * Math.PI * (t + phase)) / season)

@@ -8,6 +8,8 @@ export type ForecastMethod = 'ensemble' | 'seasonal naive' | 'silent'
 
 export interface PanelForecast extends QuantileForecast {
   readonly method: ForecastMethod
+  /** What each member of the ensemble said, where it ran. */
+  readonly members?: Readonly<Record<string, Float64Array>>
   /** What a person should know about this forecast, one sentence each. */
   readonly notes: readonly string[]
 }
@@ -58,7 +60,8 @@ export function createPanelForecaster(
       const forecast = forecastSeries(trained, prepareSeries(clean.values, season, horizon))
       for (const member of forecast.replaced)
         notes.push(`The ${member} left the believable range and was replaced.`)
-      return { point: forecast.point, quantile: forecast.quantile, method: 'ensemble', notes }
+      const { point, quantile, members } = forecast
+      return { point, quantile, members, method: 'ensemble', notes }
     },
   }
 }
