@@ -168,7 +168,7 @@ async function writeLines(
   header: string,
   produce: (write: (lines: string) => Promise<void>) => Promise<void>,
 ): Promise<void> {
-  const partial = `${path}.partial`
+  const partial = partialPath(path)
   const stream = createWriteStream(partial)
   const failed = once(stream, 'error').then(([error]) => {
     throw new HeadroomError(
@@ -191,6 +191,11 @@ async function writeLines(
     await rm(partial, { force: true })
     throw error
   }
+}
+
+/** Where lines go until all are there. */
+export function partialPath(outPath: string): string {
+  return `${outPath}.partial`
 }
 
 function stopIfAsked(signal: AbortSignal | undefined): void {
