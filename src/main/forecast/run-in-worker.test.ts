@@ -48,10 +48,7 @@ describe('a forecast in a worker', () => {
   it('stops at once when asked, in the middle of the work, and leaves no half file', async () => {
     const inputPath = join(folder, 'many.csv')
     const line = noisyDays(1).join(',')
-    await writeFile(
-      inputPath,
-      `id,v\n${Array.from({ length: 400 }, (_, i) => `S${i},${line}`).join('\n')}\n`,
-    )
+    await writeFile(inputPath, `id,v\n${Array.from({ length: 400 }, (_, i) => `S${i},${line}`).join('\n')}\n`)
     const stop = new AbortController()
     const stages: string[] = []
     const running = runInWorker(
