@@ -18,13 +18,13 @@ export interface AutoregressionForm {
 
 const forms = new Map<string, AutoregressionForm>()
 
-/** The form all series share; for a season of 24 its lags are 1–26, 48, 49, 72, 96, 120, 144, 145, 168, 169, 336, 360, 384. */
+/** The form all series share; for a season of 24 its lags are 1–26, 48, 49, 72, 96, 120, 144, 145, 168, 169. */
 export function seasonalForm(nominal: number, period: number): AutoregressionForm {
   const near = nearLags(nominal, period)
-  const far = [2, 3, 4, 5, 6, 7, 14, 15, 16].map((days) => days * period)
+  const far = [2, 3, 4, 5, 6, 7].map((days) => days * period)
   const lags = [...near, ...far, 2 * period + 1, 6 * period + 1, 7 * period + 1]
   return remembered(`${nominal} ${period}`, () =>
-    createForm({ difference: period, lags, dayLength: period, dayCounts: [7, 14], firstRow: 8 * period }),
+    createForm({ difference: period, lags, dayLength: period, dayCounts: [7], firstRow: 8 * period }),
   )
 }
 

@@ -15,6 +15,7 @@ export interface CleanSeries {
  */
 export function cleanSeries(values: Float64Array, season: number, window: number): CleanSeries {
   const recent = values.slice(Math.max(0, values.length - window))
+  if (recent.length > 0 && recent.every(isUsable)) return { values: recent, filledCount: 0 }
   const known = recent.filter(isUsable).sort()
   if (known.length === 0) {
     throw new HeadroomError(

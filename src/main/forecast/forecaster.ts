@@ -10,6 +10,8 @@ import {
   residualSpread,
   residualsOf,
   type ScoreTable,
+  shapeSpread,
+  spreadProfile,
 } from './residual-scores.ts'
 
 /** What a group of alike series taught. `calibration` is learned without the calibration span, `current` on everything. */
@@ -18,13 +20,15 @@ export interface Cluster {
   readonly calibration: SharedBeliefs
   readonly current: SharedBeliefs
   readonly errors: MemberErrors
-  readonly scores: ScoreTable
+  /** How residual spread grows with the step. */
+  readonly spreadProfile: Float64Array
 }
 
 export interface Forecaster {
   readonly season: number
   readonly horizon: number
   readonly clusters: readonly Cluster[]
+  readonly scores: ScoreTable
 }
 
 /** A forecast with what is needed for any quantile of it. */
@@ -62,6 +66,7 @@ export function trainForecaster(
     clusterLimit,
   )
   const labelOf = moments.map((one) => closestBelief(one[0]!.log, labels))
+  const scored: { residuals: Residuals; profile: Float64Array }[] = []
   const clusters = labels.map((label, k) => {
     const inCluster = sample.map((_, i) => i).filter((i) => labelOf[i] === k)
     const shareAt = (cut: number) => shareBeliefs(inCluster.map((i) => moments[i]![cut]!))
@@ -69,14 +74,21 @@ export function trainForecaster(
     const pasts = inCluster.map((i) => replayPast(sample[i]!, calibration, moments[i]![0]!, season))
     const errors = meanErrors(pasts.map((past) => past.errors))
     const residuals = pasts.map((past) => pastResiduals(past, errors, season))
-    return { label, calibration, current: shareAt(1), errors, scores: learnScores(residuals, season) }
+    const profile = spreadProfile(residuals.map((one) => residualSpread(one, season)))
+    scored.push(...residuals.map((one) => ({ residuals: one, profile })))
+    return { label, calibration, current: shareAt(1), errors, spreadProfile: profile }
   })
-  return { season, horizon, clusters }
+  return {
+    season,
+    horizon,
+    clusters,
+    scores: scored.length > 0 ? learnScores(scored, season) : { steps: [] },
+  }
 }
 
 /** Forecasts one prepared series from its end. */
 export function forecastSeries(forecaster: Forecaster, series: PreparedSeries): SeriesForecast {
-  const { season, horizon, clusters } = forecaster
+  const { season, horizon, clusters, scores } = forecaster
   const moments = momentsAtCuts(series, cutsOf(series, season, horizon))
   const cluster =
     clusters[
@@ -87,7 +99,8 @@ export function forecastSeries(forecaster: Forecaster, series: PreparedSeries): 
     ]!
   const past = replayPast(series, cluster.calibration, moments[0]!, season)
   const weights = weighMembers(past.errors, cluster.errors)
-  const spread = residualSpread(pastResiduals(past, cluster.errors, season), season)
+  const residuals = pastResiduals(past, cluster.errors, season)
+  const spread = shapeSpread(residualSpread(residuals, season), cluster.spreadProfile)
   const { paths, replaced } = memberPaths(series, cluster.current, moments[1]!, [series.values.length])
   const point = combinePaths(paths[0]!, weights, season)
   return {
@@ -97,7 +110,7 @@ export function forecastSeries(forecaster: Forecaster, series: PreparedSeries): 
       Float64Array
     >,
     replaced,
-    quantile: (level) => quantilePath(series, point, spread, cluster.scores, level),
+    quantile: (level) => quantilePath(series, point, spread, scores, level),
   }
 }
 

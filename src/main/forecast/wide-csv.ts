@@ -38,14 +38,13 @@ function parseLine(line: string, lineNumber: number, path: string): NamedSeries 
   const id = cells[0]!
   let end = cells.length
   while (end > 1 && cells[end - 1] === '') end--
-  const values = Float64Array.from({ length: end - 1 }, (_, i) => parseCell(cells[i + 1]!))
-  const unreadable = cells.findIndex((cell, i) => i > 0 && i < end && isUnreadable(cell))
-  if (unreadable > 0) {
-    throw new HeadroomError(
-      'INVALID_INPUT',
-      `${path}, line ${lineNumber}, column ${unreadable + 1}: “${cells[unreadable]!.slice(0, 40)}” is not a number. Correct it or leave the cell empty.`,
-      { path, lineNumber, column: unreadable + 1 },
-    )
+  const values = new Float64Array(end - 1)
+  for (let column = 1; column < end; column++) {
+    const cell = cells[column]!
+    const value = Number(cell)
+    if (cell !== '' && !Number.isNaN(value)) values[column - 1] = value
+    else if (missing.has(cell)) values[column - 1] = Number.NaN
+    else throw unreadableCell(path, lineNumber, column, cell)
   }
   return { id, values }
 }
@@ -59,10 +58,10 @@ function unquote(cell: string): string {
     : trimmed
 }
 
-function parseCell(cell: string): number {
-  return missing.has(cell) ? Number.NaN : Number(cell)
-}
-
-function isUnreadable(cell: string): boolean {
-  return !missing.has(cell) && Number.isNaN(Number(cell))
+function unreadableCell(path: string, lineNumber: number, column: number, cell: string): HeadroomError {
+  return new HeadroomError(
+    'INVALID_INPUT',
+    `${path}, line ${lineNumber}, column ${column + 1}: “${cell.slice(0, 40)}” is not a number. Correct it or leave the cell empty.`,
+    { path, lineNumber, column: column + 1 },
+  )
 }
