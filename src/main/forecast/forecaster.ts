@@ -13,6 +13,7 @@ import {
   shapeSpread,
   spreadProfile,
 } from './residual-scores.ts'
+import { type ErrorDependence, errorDependence } from './sample-paths.ts'
 
 /** What a group of alike series taught. `calibration` is learned without the calibration span, `current` on everything. */
 export interface Cluster {
@@ -38,6 +39,7 @@ export interface SeriesForecast {
   quantile(level: number): Float64Array
   readonly members: Readonly<Record<MemberName, Float64Array>>
   readonly replaced: ReadonlySet<MemberName>
+  readonly dependence: ErrorDependence
 }
 
 const clusterLimit = 8
@@ -110,6 +112,10 @@ export function forecastSeries(forecaster: Forecaster, series: PreparedSeries): 
       Float64Array
     >,
     replaced,
+    dependence: errorDependence(
+      residuals.map((path) => path.map((value, step) => value / spread[step]!)),
+      season,
+    ),
     quantile: (level) => quantilePath(series, point, spread, scores, level),
   }
 }

@@ -1,6 +1,7 @@
 import { type CleanSeries, cleanSeries, constantTail } from './clean-series.ts'
 import { type Forecaster, forecastSeries, trainForecaster } from './forecaster.ts'
 import { prepareSeries } from './prepared-series.ts'
+import type { ErrorDependence } from './sample-paths.ts'
 import { naiveForecast, type QuantileForecast, silentForecast } from './simple-forecasts.ts'
 
 /** Which way a series was forecast. */
@@ -8,6 +9,8 @@ export type ForecastMethod = 'ensemble' | 'seasonal naive' | 'silent'
 
 export interface PanelForecast extends QuantileForecast {
   readonly method: ForecastMethod
+  /** How errors hang together along the path, for sampling paths. */
+  readonly dependence: ErrorDependence
   /** What each member of the ensemble said, where it ran. */
   readonly members?: Readonly<Record<string, Float64Array>>
   /** What a person should know about this forecast, one sentence each. */
@@ -19,6 +22,8 @@ export interface PanelForecaster {
   forecast(values: Float64Array): PanelForecast
 }
 
+/** Without past errors to look at: as the errors of most hourly series hang together. */
+const unknownDependence: ErrorDependence = { shared: 0.3, persistence: 0.7 }
 /** Seasons of history that are looked at: eight weeks of days. */
 const windowSeasons = 56
 /** Seasons without any change after which a series counts as silent. */
@@ -46,6 +51,7 @@ export function createPanelForecaster(
         const note = `Unchanged for the last ${silence} steps.`
         return {
           ...silentForecast(clean.values, silence, horizon),
+          dependence: unknownDependence,
           method: 'silent',
           notes: [...notes, note],
         }
@@ -55,13 +61,13 @@ export function createPanelForecaster(
           ? 'Too little history for the ensemble: the last season is repeated.'
           : 'No series to learn from: the last season is repeated.'
         const naive = naiveForecast(clean.values, season, horizon)
-        return { ...naive, method: 'seasonal naive', notes: [...notes, note] }
+        return { ...naive, dependence: unknownDependence, method: 'seasonal naive', notes: [...notes, note] }
       }
       const forecast = forecastSeries(trained, prepareSeries(clean.values, season, horizon))
       for (const member of forecast.replaced)
         notes.push(`The ${member} left the believable range and was replaced.`)
-      const { point, quantile, members } = forecast
-      return { point, quantile, members, method: 'ensemble', notes }
+      const { point, quantile, members, dependence } = forecast
+      return { point, quantile, members, dependence, method: 'ensemble', notes }
     },
   }
 }
