@@ -1,9 +1,11 @@
 /*
  * Ledger commands per second: hold and settle, each its own committed transaction, on a real file in the system's temporary folder
  * (WAL, synchronous NORMAL). The anchor is the cheapest honest command this file could take: one row inserted and one updated in a
- * transaction, without any rules. Prints the median of 5 runs with minimum and maximum.
+ * transaction, without any rules. The time of a single pair is printed too: its median says what the ledger costs even when other
+ * programs take the processor away between two pairs.
  */
 
+import { availableParallelism, cpus, loadavg } from 'node:os'
 import { createBudgets } from '../src/main/budgets/budgets.ts'
 import { createChanges } from '../src/main/changes.ts'
 import { wallClock } from '../src/main/clock.ts'
@@ -13,7 +15,7 @@ import type { Store } from '../src/main/store/store.ts'
 import { openTemporaryStore } from '../src/main/store/temporary-store.ts'
 
 const runs = 5
-const pairsPerRun = 20_000
+const pairsPerRun = 5_000
 
 function ledgerCommands(store: Store): () => void {
   const shared = { store, clock: wallClock, createId: randomId, changes: createChanges(wallClock) }
@@ -53,30 +55,52 @@ function bareCommands(store: Store): () => void {
   }
 }
 
-function commandsPerSecond(pair: () => void): number {
+type Run = { commandsPerSecond: number; medianPairMs: number; slowestPairMs: number }
+
+function measure(pair: () => void): Run {
+  const pairMs = new Float64Array(pairsPerRun)
   const startedAt = performance.now()
-  for (let count = 0; count < pairsPerRun; count++) pair()
-  return (2 * pairsPerRun) / ((performance.now() - startedAt) / 1000)
+  for (let count = 0; count < pairsPerRun; count++) {
+    const pairStartedAt = performance.now()
+    pair()
+    pairMs[count] = performance.now() - pairStartedAt
+  }
+  const seconds = (performance.now() - startedAt) / 1000
+  const sorted = pairMs.toSorted()
+  return {
+    commandsPerSecond: (2 * pairsPerRun) / seconds,
+    medianPairMs: sorted[pairsPerRun / 2] ?? 0,
+    slowestPairMs: sorted.at(-1) ?? 0,
+  }
 }
 
-/** Median, minimum and maximum of runs taken in turn, after one run of each to warm up. */
-function measureInTurn(candidates: Record<string, () => void>): void {
-  const figures = Object.entries(candidates).map(([name, pair]) => ({ name, pair, seen: [] as number[] }))
-  for (const { pair } of figures) commandsPerSecond(pair)
+function spread(values: number[], digits = 0): string {
+  const sorted = values.toSorted((a, b) => a - b).map((value) => value.toFixed(digits))
+  return `${sorted[Math.floor(sorted.length / 2)]} (${sorted[0]} to ${sorted.at(-1)})`
+}
+
+/** Runs are taken in turn, after one of each to warm up, so that other load on the machine meets both alike. */
+function compare(candidates: Record<string, () => void>): void {
+  const figures = Object.entries(candidates).map(([name, pair]) => ({ name, pair, seen: [] as Run[] }))
+  for (const { pair } of figures) measure(pair)
   for (let run = 0; run < runs; run++) {
-    for (const { pair, seen } of figures) seen.push(commandsPerSecond(pair))
+    for (const { pair, seen } of figures) seen.push(measure(pair))
   }
   for (const { name, seen } of figures) {
-    const sorted = seen.toSorted((a, b) => a - b).map(Math.round)
-    console.log(
-      `${name}: ${sorted[Math.floor(runs / 2)]} commands/s (${sorted[0]} to ${sorted.at(-1)}, ${runs} runs)`,
-    )
+    console.log(`${name}, median of ${runs} runs (minimum to maximum):`)
+    console.log(`  commands/s                  ${spread(seen.map((run) => run.commandsPerSecond))}`)
+    const medians = seen.map((run) => run.medianPairMs)
+    console.log(`  median time of a pair, ms   ${spread(medians, 3)}`)
+    const slowest = seen.map((run) => run.slowestPairMs)
+    console.log(`  slowest pair, ms            ${spread(slowest, 1)}`)
   }
+  const load = loadavg()[0] ?? 0
+  console.log(`load average ${load.toFixed(1)} on ${availableParallelism()} processors (${cpus()[0]?.model})`)
 }
 
 const { store, remove } = await openTemporaryStore()
 try {
-  measureInTurn({ ledger: ledgerCommands(store), 'bare rows (anchor)': bareCommands(store) })
+  compare({ ledger: ledgerCommands(store), 'bare rows (anchor)': bareCommands(store) })
 } finally {
   await remove()
 }

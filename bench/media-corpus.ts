@@ -5,10 +5,16 @@
  */
 import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import {
+  ffprobeJson,
+  openWorkshop,
+  runJob,
+  type Workshop,
+  workRequest,
+} from '../src/main/transcode/testing.ts'
 import { isHeadroomError } from '../src/shared/errors.ts'
 import type { SourceFacts } from '../src/shared/media.ts'
 import type { OutputRequest } from '../src/shared/profiles.ts'
-import { ffprobeJson, openWorkshop, runJob, type Workshop, workRequest } from '../src/main/transcode/testing.ts'
 
 type Row = { file: string; end: string; frames: string; cpuSeconds: string; remark: string }
 
@@ -23,21 +29,25 @@ const outputsFor = (source: SourceFacts): OutputRequest[] =>
 async function tryClip(workshop: Workshop, file: string, path: string): Promise<Row> {
   try {
     const source = await workshop.transcode.probe(path)
-    const { outputs, reports, notes } = await runJob(workshop, await workRequest(workshop, path, outputsFor(source)))
+    const { outputs, reports, notes } = await runJob(
+      workshop,
+      await workRequest(workshop, path, outputsFor(source)),
+    )
     const cpuSeconds = reports.reduce((sum, report) => sum + report.cpuSeconds, 0).toFixed(2)
     const entries = ['-count_packets', '-show_entries', 'stream=codec_type,nb_read_packets,duration']
-    const shown = await ffprobeJson<{ streams: { codec_type: string; nb_read_packets: string; duration: string }[] }>(
-      workshop,
-      entries,
-      outputs[0]!.path,
-    )
+    const shown = await ffprobeJson<{
+      streams: { codec_type: string; nb_read_packets: string; duration: string }[]
+    }>(workshop, entries, outputs[0]!.path)
     const frames = shown.streams
-      .map((stream) => `${stream.codec_type[0]}${stream.nb_read_packets}/${Number(stream.duration).toFixed(2)}s`)
+      .map(
+        (stream) => `${stream.codec_type[0]}${stream.nb_read_packets}/${Number(stream.duration).toFixed(2)}s`,
+      )
       .join(' ')
     const quoted = `${source.video?.frames ?? 0}f/${source.durationSeconds.toFixed(2)}s`
     return { file, end: 'verified', frames: `${quoted} -> ${frames}`, cpuSeconds, remark: notes.join(' ') }
   } catch (error) {
-    if (!isHeadroomError(error)) return { file, end: 'CRASH', frames: '', cpuSeconds: '', remark: String(error) }
+    if (!isHeadroomError(error))
+      return { file, end: 'CRASH', frames: '', cpuSeconds: '', remark: String(error) }
     const log = Array.isArray(error.details.log) ? ` [${String(error.details.log.at(-1))}]` : ''
     return { file, end: error.code, frames: '', cpuSeconds: '', remark: error.message + log }
   }

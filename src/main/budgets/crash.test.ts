@@ -60,9 +60,9 @@ it('survives kill -9: what was acknowledged is there, once, and the ledger is so
       const { store, budgets } = await reopen(studio.folder, now)
       try {
         expectAcknowledged(store.database, acknowledged)
-        expectSoundLedger(store, budgets, budgetId)
+        expectSoundLedger(budgets, budgetId)
         for (const { holdId } of budgets.openHolds()) budgets.release({ holdId, note: 'after the crash' })
-        expectSoundLedger(store, budgets, budgetId)
+        expectSoundLedger(budgets, budgetId)
         now = budgets.get(budgetId).balance.at
       } finally {
         store.close()
@@ -78,15 +78,19 @@ function expectAcknowledged(
   database: Awaited<ReturnType<typeof reopen>>['store']['database'],
   acknowledged: Acknowledged[],
 ): void {
-  const find = database.prepare<[string], { state: string; charged_minor: number }>(
-    'SELECT state, charged_minor FROM holds WHERE id = ?',
+  const find = database.prepare<[string, string], number>(
+    'SELECT 0 - balance_delta_minor FROM ledger WHERE hold_id = ? AND kind = ?',
   )
+  const amounts = (holdId: string, kind: string) => find.pluck().all(holdId, kind)
   for (const { hold, released, settled, chargedMinor } of acknowledged) {
-    if (hold) expect(find.get(hold)).toBeDefined()
-    if (released) expect(find.get(released)?.state).toBe('released')
-    if (settled) expect(find.get(settled)).toEqual({ state: 'settled', charged_minor: chargedMinor })
+    if (hold) expect(amounts(hold, 'hold')).toHaveLength(1)
+    if (released) expect(amounts(released, 'release')).toHaveLength(1)
+    if (settled) expect(amounts(settled, 'settlement')).toEqual([chargedMinor])
   }
   const jobs = database.prepare<[], string>('SELECT key FROM settings ORDER BY key').pluck().all()
-  const held = database.prepare<[], string>('SELECT job_id FROM holds ORDER BY job_id').pluck().all()
+  const held = database
+    .prepare<[], string>(`SELECT job_id FROM ledger WHERE kind = 'hold' ORDER BY job_id`)
+    .pluck()
+    .all()
   expect(jobs).toEqual(held)
 }

@@ -159,7 +159,7 @@ it('keeps every ledger sound through any interleaving, and the past as it was', 
             expect(studio.budgets.get(budgetId).balance).toEqual(before)
           }
         }
-        expectSoundLedger(studio.store, studio.budgets, budgetId)
+        expectSoundLedger(studio.budgets, budgetId)
         for (const balance of past) {
           const { availableMinor: _, ...then } = studio.budgets.balanceAt(budgetId, balance.at)
           expect(then).toEqual({ ...balance, availableMinor: undefined, at: balance.at })

@@ -36,33 +36,33 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
   const readyCustomers = database
     .prepare<[], string>(`
       WITH RECURSIVE customer (id) AS (
-        SELECT min(customer_id) FROM jobs WHERE ${isReady}
+        SELECT min(customer_id) FROM jobs INDEXED BY jobs_ready WHERE ${isReady}
         UNION ALL
-        SELECT (SELECT min(customer_id) FROM jobs WHERE ${isReady} AND customer_id > customer.id) FROM customer
+        SELECT (SELECT min(customer_id) FROM jobs INDEXED BY jobs_ready WHERE ${isReady} AND customer_id > customer.id) FROM customer
         WHERE customer.id IS NOT NULL
       ) SELECT id FROM customer WHERE id IS NOT NULL`)
     .pluck()
   type ReadyJob = { sequence: number; id: string; rank: number; customer_id: string }
-  const after = '(rank > @rank OR (rank = @rank AND sequence > @sequence)) ORDER BY rank, sequence LIMIT 16'
+  const after = '(rank, sequence) > (@rank, @sequence) ORDER BY rank, sequence LIMIT 16'
   const columns = 'sequence, id, rank, customer_id'
   type Cursor = { customerId?: string; rank: number; sequence: number }
   const readyOf = database.prepare<[Cursor], ReadyJob>(
-    `SELECT ${columns} FROM jobs WHERE ${isReady} AND customer_id = @customerId AND ${after}`,
+    `SELECT ${columns} FROM jobs INDEXED BY jobs_ready WHERE ${isReady} AND customer_id = @customerId AND ${after}`,
   )
   const readyStartedOf = database.prepare<[Cursor], ReadyJob>(
-    `SELECT ${columns} FROM jobs WHERE ${isReady} AND started_at IS NOT NULL AND customer_id = @customerId AND ${after}`,
+    `SELECT ${columns} FROM jobs INDEXED BY jobs_ready_started WHERE ${isReady} AND started_at IS NOT NULL AND customer_id = @customerId AND ${after}`,
   )
   const readyUrgent = database.prepare<[Cursor], ReadyJob>(
-    `SELECT ${columns} FROM jobs WHERE ${isReady} AND urgent = 1 AND ${after}`,
+    `SELECT ${columns} FROM jobs INDEXED BY jobs_ready_urgent WHERE ${isReady} AND urgent = 1 AND ${after}`,
   )
   const unfinishedColumns = `sequence, id, customer_id AS customerId, state, priority, urgent, rank, started_at AS startedAt,
     retry_at AS retryAt, cpu_seconds_p10 AS p10, cpu_seconds_p50 AS p50, cpu_seconds_p90 AS p90, cpu_seconds AS cpuSeconds,
     done_weight AS doneWeight, total_weight AS totalWeight, done_tasks AS doneTasks, total_tasks AS totalTasks`
   const unfinishedOf = database.prepare<[string, number], UnfinishedJob>(
-    `SELECT ${unfinishedColumns} FROM jobs WHERE finished_at IS NULL AND customer_id = ? ORDER BY rank, sequence LIMIT ?`,
+    `SELECT ${unfinishedColumns} FROM jobs INDEXED BY jobs_unfinished WHERE finished_at IS NULL AND customer_id = ? ORDER BY rank, sequence LIMIT ?`,
   )
   const unfinishedUrgent = database.prepare<[number], UnfinishedJob>(
-    `SELECT ${unfinishedColumns} FROM jobs WHERE ${isReady} AND urgent = 1 ORDER BY rank, sequence LIMIT ?`,
+    `SELECT ${unfinishedColumns} FROM jobs INDEXED BY jobs_ready_urgent WHERE ${isReady} AND urgent = 1 ORDER BY rank, sequence LIMIT ?`,
   )
   const started = database
     .prepare<[], number>(
@@ -76,7 +76,7 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
        sum(cpu_seconds_p10 * left) AS p10, sum(cpu_seconds_p50 * left) AS p50, sum(cpu_seconds_p90 * left) AS p90
      FROM (SELECT customer_id, cpu_seconds_p10, cpu_seconds_p50, cpu_seconds_p90,
              CASE WHEN total_weight > 0 THEN 1 - done_weight / total_weight ELSE 1 END AS left
-           FROM jobs WHERE finished_at IS NULL AND state <> 'paused')
+           FROM jobs INDEXED BY jobs_unfinished WHERE finished_at IS NULL AND state <> 'paused')
      GROUP BY customer_id`)
   const nextRetry = database
     .prepare<[], number>("SELECT retry_at FROM jobs WHERE state = 'retrying' ORDER BY retry_at LIMIT 1")

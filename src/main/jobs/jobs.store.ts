@@ -1,3 +1,4 @@
+import type { Statement } from 'better-sqlite3'
 import type { HeadroomError } from '#shared/errors.ts'
 import type { Job, JobState, JobSummary, OutputFile } from '#shared/jobs.ts'
 import type { Store } from '../store/store.ts'
@@ -88,6 +89,17 @@ export function createJobsStore({ database }: Store) {
     "INSERT INTO settings (key, value) VALUES ('queue', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
   )
 
+  const updates = new Map<string, Statement>()
+  /** The same few sets of columns change again and again. */
+  function updateOf(names: string[]): Statement {
+    const assignments = names.map((name) => `${name} = @${name}`).join(', ')
+    const known = updates.get(assignments)
+    if (known) return known
+    const prepared = database.prepare(`UPDATE jobs SET ${assignments} WHERE sequence = @sequence`)
+    updates.set(assignments, prepared)
+    return prepared
+  }
+
   return {
     /** Returns the job's sequence. */
     insert(job: NewJob): number {
@@ -111,11 +123,7 @@ export function createJobsStore({ database }: Store) {
       const columns = columnsOf(patch)
       const names = Object.keys(columns)
       if (names.length === 0) return
-      database
-        .prepare(
-          `UPDATE jobs SET ${names.map((name) => `${name} = @${name}`).join(', ')} WHERE sequence = @sequence`,
-        )
-        .run({ ...columns, sequence })
+      updateOf(names).run({ ...columns, sequence })
     },
     /** Takes over what its tasks add up to, after they changed as a whole. */
     setCounts: (sequence: number, counts: Record<string, number>) => recount.run({ ...counts, sequence }),

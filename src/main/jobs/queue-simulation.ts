@@ -19,7 +19,8 @@ export type SimulatedTimes = Map<string, { startsAt: number; finishesAt: number 
 /**
  * Plays the queue to its end as a fluid: at each moment the threads are divided between the customers that have work by their weights,
  * no customer past its limit, and each customer's threads go to its jobs in order. What the scheduler does in whole tasks averages out
- * to this. `jobs` come in the order of the queue; each ends one step, so the cost is jobs x customers.
+ * to this. `jobs` come in the order of the queue; each ends one step and only the heads of the queues are looked at, so the cost is
+ * jobs x customers.
  */
 export function simulateQueue(
   threads: number,
@@ -32,23 +33,23 @@ export function simulateQueue(
     ...customer,
     waiting: jobs.filter((job) => job.customerId === customer.id && !job.urgent).map(toFluid),
   }))
-  const limits = new Map(customers.map((one) => [one.id, one.maximumThreads ?? threads]))
+  const queues = new Map(byCustomer.map((customer) => [customer.id, customer.waiting]))
+  const delays = [...new Set(jobs.map((job) => job.notBefore))].filter((at) => at > 0).sort((a, b) => b - a)
   let now = 0
   for (;;) {
-    const unlimited = new Map(limits)
+    const limits = new Map(customers.map((one) => [one.id, one.maximumThreads ?? threads]))
     const speeds = new Map<Fluid, number>()
-    const left = pour(urgent, threads, now, unlimited, speeds)
-    shareOut(byCustomer, left, now, unlimited, speeds)
-    const stepEnds = nextEvent(speeds, urgent, byCustomer, now)
+    const left = pour(urgent, threads, now, limits, speeds)
+    shareOut(byCustomer, left, now, limits, speeds)
+    const stepEnds = nextEvent(speeds, delays, now)
     if (stepEnds === null) return times
     for (const [job, speed] of speeds) {
       const time = times.get(job.id) ?? { startsAt: now, finishesAt: stepEnds }
       time.finishesAt = stepEnds
       times.set(job.id, time)
       job.work -= speed * (stepEnds - now)
+      if (job.work <= nothing) remove(job, job.urgent ? urgent : queues.get(job.customerId)!)
     }
-    removeDone(urgent)
-    for (const customer of byCustomer) removeDone(customer.waiting)
     now = stepEnds
   }
 }
@@ -123,23 +124,15 @@ function demandOf(customer: { waiting: Fluid[] }, now: number, limit: number, th
   return Math.min(demand, most)
 }
 
-/** When the first running job ends or a delayed one may start; null when nothing is left. */
-function nextEvent(
-  speeds: Map<Fluid, number>,
-  urgent: Fluid[],
-  customers: { waiting: Fluid[] }[],
-  now: number,
-): number | null {
-  let next = Number.POSITIVE_INFINITY
+/** When the first running job ends or a delayed one may start; null when nothing is left. `delays` end with the soonest. */
+function nextEvent(speeds: Map<Fluid, number>, delays: number[], now: number): number | null {
+  while (delays.length > 0 && delays.at(-1)! <= now) delays.pop()
+  let next = delays.at(-1) ?? Number.POSITIVE_INFINITY
   for (const [job, speed] of speeds) next = Math.min(next, now + job.work / speed)
-  for (const list of [urgent, ...customers.map((customer) => customer.waiting)]) {
-    for (const job of list) if (job.notBefore > now) next = Math.min(next, job.notBefore)
-  }
   return Number.isFinite(next) ? next : null
 }
 
-function removeDone(jobs: Fluid[]): void {
-  for (let index = jobs.length - 1; index >= 0; index--) {
-    if (jobs[index]!.work <= nothing) jobs.splice(index, 1)
-  }
+/** What runs stands near the head of its queue. */
+function remove(job: Fluid, queue: Fluid[]): void {
+  queue.splice(queue.indexOf(job), 1)
 }

@@ -8,6 +8,8 @@ export type SimulatedWork = {
   /** CPU seconds of one chunk; with one thread it takes as long by the clock. */
   chunkCpuSeconds: number
   chunkOutputBytes: number
+  /** CPU seconds of the preparation, and of the assembly; 0.1 when left out. */
+  overheadCpuSeconds?: number
 }
 
 export type SimulatedRunner = TaskRunner & {
@@ -45,7 +47,8 @@ export function createSimulatedRunner(
       for (const cancel of pending) cancel()
       pending.clear()
     },
-    firstTask: (request) => planTask(request, 'prepare', 'prepare', null, 0, [], 0.1, 0),
+    firstTask: (request) =>
+      planTask(request, 'prepare', 'prepare', null, 0, [], overheadOf(workOf(request)), 0),
     run(task, events) {
       started.push({ workFolder: specOf(task).request.workFolder, key: task.key })
       const failure = failures.get(task.key)?.shift()
@@ -137,7 +140,11 @@ function planTasks(request: WorkRequest, work: SimulatedWork): PlannedTask[] {
     ),
   )
   const keys = chunks.map((chunk) => chunk.key)
-  return [...chunks, planTask(request, 'assemble', 'assemble', null, 0, keys, 0.1, 0)]
+  return [...chunks, planTask(request, 'assemble', 'assemble', null, 0, keys, overheadOf(work), 0)]
+}
+
+function overheadOf(work: SimulatedWork): number {
+  return work.overheadCpuSeconds ?? 0.1
 }
 
 function planTask(

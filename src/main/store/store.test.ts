@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -141,4 +141,16 @@ describe('backup', () => {
       code: 'WORKSPACE_UNWRITABLE',
     })
   })
+})
+
+it('moves the write-ahead log into the database while it runs, and leaves one file when it closes', async () => {
+  const store = await open()
+  const { size } = await stat(join(folder, 'headroom.sqlite'))
+  const grown = async () => (await stat(join(folder, 'headroom.sqlite'))).size > size + 40_000
+  for (let row = 0; !(await grown()); row++) {
+    store.transaction(() => put(store, `a rather long key to fill pages with ${row}`))
+  }
+  store.close()
+  expect(await readdir(folder)).not.toContain('headroom.sqlite-wal')
+  expect(keys(await open()).length).toBeGreaterThan(499)
 })

@@ -2,9 +2,10 @@ import { execFile } from 'node:child_process'
 import { basename } from 'node:path'
 import { HeadroomError } from '#shared/errors.ts'
 import type { SourceFacts } from '#shared/media.ts'
+import { hasEncryptedTracks, looksEncrypted } from './encryption.ts'
 import { type FfprobeOutput, ffprobeOutputSchema } from './ffprobe-output.ts'
 import { fingerprintFile } from './fingerprint.ts'
-import { explainProbeFailure, refuseSource, refuseUnreadable } from './probe-refusals.ts'
+import { encrypted, explainProbeFailure, refuseSource, refuseUnreadable } from './probe-refusals.ts'
 import { fileUrl, guardOptions } from './recipes/guards.ts'
 import { toSourceFacts } from './source-facts.ts'
 
@@ -81,15 +82,16 @@ export function runFfprobe(
 async function refuseUnusable(facts: SourceFacts, output: FfprobeOutput): Promise<void> {
   const { path } = facts
   const name = basename(path)
+  if (hasEncryptedTracks(output)) refuseSource('SOURCE_ENCRYPTED', path, encrypted(name))
   if (facts.video || facts.audio.length > 0) return
-  if (output.streams.some((stream) => stream.codec_tag_string?.startsWith('enc')))
-    refuseSource('SOURCE_ENCRYPTED', path, `"${name}" is encrypted. Submit it decrypted.`)
-  if (output.streams.length === 0)
+  if (await looksEncrypted(path)) refuseSource('SOURCE_ENCRYPTED', path, encrypted(name))
+  if (output.streams.length === 0) {
     refuseSource(
       'SOURCE_NO_STREAMS',
       path,
       `"${name}" holds neither picture nor sound. Its export probably did not finish.`,
     )
+  }
   refuseSource(
     'SOURCE_CORRUPT',
     path,

@@ -47,7 +47,12 @@ export function prepareCommand(
     outputs.push({
       options: [
         ...['-map', `0:${source.video.index}`, '-c', 'copy', '-map_metadata', '-1'],
-        ...['-avoid_negative_ts', 'disabled', '-f', files.videoPath.endsWith('.mp4') ? 'mp4' : 'matroska'],
+        ...[
+          '-avoid_negative_ts',
+          'disabled',
+          '-f',
+          mp4VideoCodecs.has(source.video.codec) ? 'mp4' : 'matroska',
+        ],
       ],
       target: fileUrl(files.videoPath),
     })
@@ -142,8 +147,10 @@ function fragmentOptions(ticksPerSecond: number): string[] {
 
 export type AudioRequest = {
   inputPath: string
-  /** Which audio stream of the input, counted from 0. */
-  audioIndex: number
+  /** Which stream of the input, as `-map` takes it. */
+  stream: string
+  /** Keep the input's own clock; otherwise it is counted from its start. */
+  ownClock: boolean
   source: AudioStream
   settings: AudioSettings
   /** When the first frame of the picture is shown, on the input's clock. */
@@ -155,12 +162,13 @@ export type AudioRequest = {
 /** Encodes one audio stream whole: encoded in pieces, every seam would overlap by the encoder's priming. */
 export function audioCommand(request: AudioRequest, dialect: Dialect): FfmpegCommand {
   const flags = 'empty_moov+default_base_moof+delay_moov'
+  const options = [...commonOptions(dialect), ...(request.ownClock ? ['-copyts'] : []), '-threads', '1']
   return {
-    inputs: [input(request.inputPath, [...commonOptions(dialect), '-copyts', '-threads', '1'])],
+    inputs: [input(request.inputPath, options)],
     outputs: [
       {
         options: [
-          ...['-map', `0:a:${request.audioIndex}`, '-vn', '-sn', '-dn', '-map_metadata', '-1'],
+          ...['-map', `0:${request.stream}`, '-vn', '-sn', '-dn', '-map_metadata', '-1'],
           ...['-filter_threads', '1', '-af', audioFilters(request.startSeconds).join(',')],
           ...audioEncoderOptions(request.source, request.settings),
           ...['-movflags', flags, '-frag_duration', String(request.segmentSeconds * 1_000_000), '-f', 'mp4'],
@@ -183,10 +191,12 @@ export type MuxRequest = {
   container: 'mp4' | 'mkv' | 'webm'
   videoPath: string | null
   audio: { path: string; language: string | null }[]
-  /** Captions, taken from the prepared extras. */
-  captions: { path: string; streams: { index: number; codec: string; language: string | null }[] } | null
-  /** When the first frame is shown, on the clock of the extras. */
-  startSeconds: number
+  /** `stream` as `-map` takes it; `offsetSeconds` moves them from their file's start to the picture's. */
+  captions: {
+    path: string
+    offsetSeconds: number
+    streams: { stream: string; codec: string; language: string | null }[]
+  } | null
   outputPath: string
 }
 
@@ -201,11 +211,11 @@ export function muxCommand(request: MuxRequest, dialect: Dialect): FfmpegCommand
   const inputs = streams.map((path, index) => input(path, index === 0 ? commonOptions(dialect) : []))
   const captions = request.captions?.streams ?? []
   if (request.captions)
-    inputs.push(input(request.captions.path, ['-itsoffset', (-request.startSeconds).toFixed(6)]))
+    inputs.push(input(request.captions.path, ['-itsoffset', request.captions.offsetSeconds.toFixed(6)]))
   const captionInput = streams.length
   const options = [
     ...streams.flatMap((_, index) => ['-map', `${index}:0`]),
-    ...captions.flatMap((stream) => ['-map', `${captionInput}:s:${stream.index}`]),
+    ...captions.flatMap((caption) => ['-map', `${captionInput}:${caption.stream}`]),
     ...['-c', 'copy'],
     ...captions.flatMap((stream, index) => [`-c:s:${index}`, captionCodec(request.container, stream.codec)]),
     ...request.audio.flatMap(({ language }, index) =>

@@ -25,8 +25,9 @@ export async function encodeAudio(
   await steps.ffmpeg({
     command: audioCommand(
       {
-        inputPath: files.extras,
-        audioIndex: rendition.audioIndex,
+        inputPath: plan.extras.path,
+        stream: plan.extras.copied ? `a:${rendition.audioIndex}` : String(rendition.stream.index),
+        ownClock: plan.extras.copied,
         source: rendition.stream,
         settings: rendition.settings,
         startSeconds: plan.pictureStartSeconds,
