@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
@@ -14,6 +15,7 @@ test.beforeAll(async () => {
   browser = await launchChromium()
   run = await launchElectronDouble(browser, folder)
   page = await run.page()
+  await page.waitForLoadState()
 })
 test.afterAll(async () => {
   await run.quit()
@@ -21,10 +23,9 @@ test.afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-const bridgeNames = () => page.evaluate(() => Object.keys(Reflect.get(window, 'headroom')))
+const bridgeNames = () => page.evaluate(() => Object.keys(window.headroom ?? {}))
 
 test('double: the page comes from the program’s own scheme with the strict policy', async () => {
-  await page.waitForLoadState()
   const answer = await run.state.handleScheme!(new Request('app://headroom/'))
   expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self'/)
   await expect(page).toHaveTitle(/Headroom/)
@@ -112,9 +113,79 @@ test('double: the page asks nothing of the network', () => {
 
 test('double: the tray tells the queue’s state and pauses it', async () => {
   await expect.poll(() => run.state.tray?.tooltip).toBe('Headroom: Nothing to do')
-  const pause = () => run.state.tray!.menu.find(({ label }) => label?.startsWith('Pause'))!
+  const pause = () => run.state.tray!.menu.find(({ label }) => label?.startsWith('Pause:'))!
   pause().click!(pause())
   await expect.poll(() => run.state.tray?.tooltip).toBe('Headroom: Paused, nothing waits')
   pause().click!(pause())
   await expect.poll(() => run.state.tray?.tooltip).toBe('Headroom: Nothing to do')
 })
+
+test('double: the menu and an opened file show their pages', async () => {
+  await page.evaluate(() => {
+    Reflect.set(window, 'asked', [])
+    window.addEventListener('message', ({ data }) => Reflect.get(window, 'asked').push(data))
+  })
+  const asked = () => page.evaluate(() => Reflect.get(window, 'asked'))
+  const view = run.state.menu.find(({ label }) => label === 'View')!
+  const jobs = view.submenu!.find(({ label }) => label === 'Jobs')!
+  jobs.click!(jobs)
+  await expect.poll(asked).toContainEqual({ type: 'headroom:open-page', path: '/jobs' })
+  const { app } = await import('./electron-double/electron.ts')
+  app.emit('open-file', { preventDefault() {} }, '/clips/a b.mp4')
+  await expect
+    .poll(asked)
+    .toContainEqual({ type: 'headroom:open-page', path: '/submit?path=%2Fclips%2Fa+b.mp4' })
+})
+
+test('double: while a job runs the machine stays awake, closing hides, and quitting asks', async () => {
+  const api = await connectToApi()
+  const { ffmpegPath } = await api('GET', '/host/capabilities')
+  const sourcePath = join(folder, 'clip.mp4')
+  const picture = 'testsrc2=size=1280x720:rate=25:duration=30'
+  execFileSync(ffmpegPath, ['-v', 'error', '-f', 'lavfi', '-i', picture, '-preset', 'ultrafast', sourcePath])
+  const customer = await api('POST', '/customers', { name: 'Acme' })
+  await api('POST', '/budgets', {
+    customerId: customer.id,
+    name: 'Month',
+    unit: { kind: 'money', currency: 'EUR' },
+    allowanceMinor: 100_000,
+    period: { kind: 'rolling', days: 30 },
+    renewal: { kind: 'reset' },
+    limit: { kind: 'hard' },
+  })
+  const outputs = [{ kind: 'file', container: 'mp4', profileId: 'prf_h264_720p' }]
+  await api('POST', '/jobs', { sourcePath, customerId: customer.id, outputs })
+
+  await expect.poll(() => run.state.awake).toBe(true)
+  expect(run.state.badge).toBe(1)
+  await expect.poll(() => run.state.tray?.tooltip).toContain('1 running, 0 waiting')
+  const window = run.state.windows[0]!
+  window.close()
+  expect([window.visible, page.isClosed()]).toEqual([false, false])
+
+  const { app } = await import('./electron-double/electron.ts')
+  run.state.answer = 0
+  app.quit()
+  await expect.poll(() => run.state.messageBoxes.length).toBe(1)
+  expect(run.state.messageBoxes[0]).toMatchObject({
+    message: 'A job is running.',
+    buttons: ['Keep running', 'Finish what runs, then quit', 'Stop now'],
+  })
+  expect((await api('GET', '/queue')).running).toBe(1)
+  run.state.answer = 2
+})
+
+/** The running program by REST, as the command line finds it. */
+async function connectToApi() {
+  const { url, secret } = JSON.parse(await readFile(join(folder, 'console.json'), 'utf8'))
+  return async (method: string, path: string, body?: object) => {
+    const answer = await fetch(`${url}/api${path}`, {
+      method,
+      headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    })
+    const result = await answer.json()
+    expect(answer.ok, JSON.stringify(result)).toBe(true)
+    return result
+  }
+}

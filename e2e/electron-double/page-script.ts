@@ -25,8 +25,9 @@ export function preloadScript(builtPreload: string): string {
     if (name === 'electron') return electron
     throw new Error('A sandboxed preload cannot require ' + name)
   }
-  const module = { exports: {} }
-  const exports = module.exports
-  ${builtPreload}
+  const run = (require, module, exports) => {
+    ${builtPreload}
+  }
+  run(require, { exports: {} }, {})
 })()`
 }
