@@ -76,6 +76,12 @@ async function countFrames(ffprobePath: string, path: string, signal?: AbortSign
   )
 }
 
+/**
+ * The static ffprobe of the npm package crashes on every transport stream when glibc loads the system's character set modules into it
+ * to read the channel's name. Headroom does not need that name.
+ */
+const withoutCharacterSets = { GCONV_PATH: '/nonexistent' }
+
 /** Runs ffprobe with a limit on time and output. Errors: CANCELLED, SOURCE_CORRUPT when a limit was passed. */
 export function runFfprobe(
   ffprobePath: string,
@@ -89,13 +95,16 @@ export function runFfprobe(
       maxBuffer: limits.maximumOutputBytes,
       killSignal: 'SIGKILL',
       windowsHide: true,
+      env: { ...process.env, ...withoutCharacterSets },
       ...(signal ? { signal } : {}),
     } as const
     const child = execFile(ffprobePath, options, settings, (error, stdout, stderr) => {
       if (signal?.aborted) reject(new HeadroomError('CANCELLED', 'The probe was cancelled.'))
       else if (error?.code === 'ENOENT')
         reject(new HeadroomError('FFMPEG_MISSING', `ffprobe is no longer at "${ffprobePath}". Put it back.`))
-      else if (error?.killed || error?.signal)
+      else if (error?.signal && !error.killed)
+        resolve({ stdout: '', stderr: `ffprobe crashed (${error.signal}).`, failed: true })
+      else if (error?.killed)
         reject(
           new HeadroomError(
             'SOURCE_CORRUPT',
