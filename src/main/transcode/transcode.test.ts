@@ -56,6 +56,24 @@ test('chunks join into a file whose every frame is the right one at the right ti
   expect(await worstPsnr(path, clip)).toBeGreaterThan(30)
 })
 
+test.each([1, 3, 10])('all of %i frames are decoded from what was made of them', async (count) => {
+  const picture = ['-f', 'lavfi', '-i', 'testsrc2=size=64x36:rate=10:duration=2', '-frames:v', String(count)]
+  const source = await makeClip(workshop, `${count}-frames.webm`, [
+    ...picture,
+    '-c:v',
+    'libvpx-vp9',
+    '-deadline',
+    'realtime',
+  ])
+  const { outputs } = await runJob(workshop, await workRequest(workshop, source, [mp4]))
+  const counted = await ffprobeJson<{ streams: { nb_read_frames: string }[] }>(
+    workshop,
+    ['-count_frames', '-show_entries', 'stream=nb_read_frames'],
+    outputs[0]!.path,
+  )
+  expect(Number(counted.streams[0]!.nb_read_frames)).toBe(count)
+})
+
 test('an upright, variable-rate, late-starting source keeps its frames, times and shape', async () => {
   const picture = ['-f', 'lavfi', '-i', 'testsrc2=size=90x160:rate=20:duration=14']
   const drop = ['-vf', "select='not(mod(n,2))+gt(n,120)',setpts=PTS+3/TB"]
