@@ -179,6 +179,8 @@ export function checkCommand(path: string, dialect: Dialect): FfmpegCommand {
 export type MuxRequest = {
   container: 'mp4' | 'mkv' | 'webm'
   videoPath: string | null
+  /** `24000/1001` when all frames last the same. */
+  frameRate: string | null
   audio: { path: string; language: string | null }[]
   /** `stream` as `-map` takes it; `offsetSeconds` moves them from their file's start to the picture's. */
   captions: {
@@ -198,7 +200,8 @@ export function muxCommand(request: MuxRequest, dialect: Dialect): FfmpegCommand
     ...request.audio.map(({ path }) => path),
   ]
   // ffmpeg 4.1 forgets how long frames last while it looks into a short file, and then hides the last one behind an edit list.
-  const lookLittle = dialect.legacy ? ['-probesize', '32', '-analyzeduration', '0'] : []
+  const rate = request.frameRate ? ['-r', request.frameRate] : []
+  const lookLittle = dialect.legacy ? ['-probesize', '32', '-analyzeduration', '0', ...rate] : []
   const inputs = streams.map((path, index) =>
     input(path, [
       ...(index === 0 ? commonOptions(dialect) : []),
