@@ -5,7 +5,7 @@ import { commonOptions, type Dialect } from './recipes/commands.ts'
  * CPU seconds of the reference encode on the reference machine: one vCPU of an AMD EPYC server as clouds rent it, Debian 12, ffmpeg 5.1.
  * It is a unit, not a measurement of your machine: changing it would reprice every studio's compute units.
  */
-export const referenceCpuSeconds = 2
+export const referenceCpuSeconds = 2.4
 
 /**
  * The reference encode: five seconds of ffmpeg's own test picture at 640x360, 30 frames a second, x264 `veryfast`, one thread. It needs no
