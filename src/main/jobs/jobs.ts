@@ -54,6 +54,9 @@ export type Jobs = {
   finished(id: string, signal?: AbortSignal): Promise<Job>
 }
 
+/** What the queue asks of the quotes room. */
+export type JobQuotes = Pick<Quotes, 'quote' | 'get' | 'keep' | 'price' | 'learn'>
+
 export type JobsDependencies = {
   store: Store
   clock: Clock
@@ -61,7 +64,7 @@ export type JobsDependencies = {
   changes: Changes
   customers: Pick<Customers, 'get'>
   budgets: Budgets
-  quotes: Quotes
+  quotes: JobQuotes
   profiles: { get(id: string): Profile }
   runner: TaskRunner
   /** The fingerprint a probe of the file would find now. Errors: SOURCE_MISSING and the like. */

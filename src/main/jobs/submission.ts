@@ -26,7 +26,7 @@ export function createSubmission(dependencies: {
   tasks: TasksStore
   customers: Pick<Customers, 'get'>
   budgets: Pick<Budgets, 'get' | 'defaultFor' | 'hold'>
-  quotes: Pick<Quotes, 'quote' | 'get'>
+  quotes: Pick<Quotes, 'quote' | 'get' | 'keep'>
   profiles: { get(id: string): Profile }
   readFingerprint: (path: string) => Promise<string>
   runner: Pick<TaskRunner, 'firstTask'>
@@ -116,6 +116,7 @@ export function createSubmission(dependencies: {
     return store.transaction(() => {
       const repeated = request.idempotencyKey && jobs.byIdempotencyKey(request.idempotencyKey)
       if (repeated) return repeated
+      quotes.keep(quote.id)
       const { holdId } = budgets.hold({
         budgetId,
         jobId: id,

@@ -12,9 +12,8 @@ import { type Changes, createChanges } from '../changes.ts'
 import { type Clock, createManualClock, type ManualClock } from '../clock.ts'
 import { type Customers, createCustomers } from '../customers/customers.ts'
 import { randomId } from '../identifiers.ts'
-import type { Quotes } from '../quotes/quotes.ts'
 import { openStore, type Store } from '../store/store.ts'
-import { createJobs, type Jobs } from './jobs.ts'
+import { createJobs, type JobQuotes, type Jobs } from './jobs.ts'
 import { createSimulatedRunner, type SimulatedRunner, type SimulatedWork } from './simulated-runner.ts'
 
 export const testProfile: Profile = {
@@ -44,12 +43,9 @@ export const testSettings: QueueSettings = {
 }
 
 /** One cent a CPU second; the quote is 10 to 30 CPU seconds whatever the file, which need not be there unless `probe` looks. */
-export function createFlatQuotes(clock: Clock, probe = imagineSource): Quotes & { learned: Quote[] } {
+export function createFlatQuotes(clock: Clock, probe = imagineSource): JobQuotes & { learned: Quote[] } {
   const kept = new Map<string, Quote>()
   const learned: Quote[] = []
-  const unused = () => {
-    throw new Error('The price book takes no part in these tests.')
-  }
   return {
     learned,
     async quote(request) {
@@ -82,10 +78,9 @@ export function createFlatQuotes(clock: Clock, probe = imagineSource): Quotes & 
       return quote
     },
     get: (id) => kept.get(id)!,
+    keep: (id) => kept.get(id)!,
     price: (_quote, use) => Math.ceil(use.cpuSeconds - 1e-9),
     learn: (quote) => void learned.push(quote),
-    priceBook: unused,
-    setPriceBook: unused,
   }
 }
 
