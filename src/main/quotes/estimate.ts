@@ -1,6 +1,6 @@
 import type { Profile } from '#shared/profiles.ts'
 import type { UseEstimate } from '#shared/quotes.ts'
-import { estimateAudio, estimateRemux, estimateVideo, type WorkEstimate } from './cost-model.ts'
+import { checkSeconds, estimateAudio, estimateRemux, estimateVideo, type WorkEstimate } from './cost-model.ts'
 import type { CostTable } from './cost-table.ts'
 import { type Estimate, nothing, scale, sum, toInterval, widen } from './lognormal.ts'
 import { type Capacity, wallSeconds } from './wall-time.ts'
@@ -31,8 +31,7 @@ export function createAnalyticModel(table: CostTable): CostModel {
     correlation: table.renditionCorrelation,
     parts(work) {
       const renditions = work.renditions.map((rendition) => renditionEstimate(work, rendition, table))
-      const delivered = renditions.reduce((total, part) => total + part.estimate.outputBytes.median, 0)
-      return [...renditions, sharedPart(work, delivered, table)]
+      return [...renditions, sharedPart(work, renditions, table)]
     },
   }
 }
@@ -65,11 +64,20 @@ function renditionEstimate(work: JobWork, rendition: RenditionWork, table: CostT
  * Work that belongs to no rendition, one process after another: the source is copied into files that seek, every picture's chunks are
  * joined and checked, and every file is put together.
  */
-function sharedPart(work: JobWork, deliveredBytes: number, table: CostTable): PartEstimate {
+function sharedPart(work: JobWork, made: readonly PartEstimate[], table: CostTable): PartEstimate {
+  const delivered = made.reduce((total, part) => total + part.estimate.outputBytes.median, 0)
+  const checks = work.renditions.map(({ video }, index) =>
+    video ? checkSeconds(work.source, video, made[index]!.estimate.outputBytes.median, table) : 0,
+  )
   const pictures = work.renditions.filter(({ video }) => video !== null).length
-  const processes = 1 + pictures + work.files
-  const estimate = estimateRemux(work.source.sizeBytes + 2 * deliveredBytes, processes, table)
-  return { profile: null, size: null, estimate, tasks: 1 }
+  const remux = estimateRemux(work.source.sizeBytes + 2 * delivered, 1 + pictures + work.files, table)
+  const median = checks.reduce((total, each) => total + each, remux.cpuSeconds.median)
+  return {
+    profile: null,
+    size: null,
+    estimate: { ...remux, cpuSeconds: { ...remux.cpuSeconds, median } },
+    tasks: 1,
+  }
 }
 
 /** Use of the whole job; peak memory is that of its largest single process. */

@@ -67,7 +67,7 @@ export type QuotesDependencies = {
   customers: Pick<Customers, 'get'>
   budgets: Pick<Budgets, 'get' | 'defaultFor' | 'list'>
   transcode: Pick<Transcode, 'probe' | 'checkOutputs' | 'profiles' | 'capabilities' | 'calibrate'>
-  host: Pick<HostMonitor, 'cpuLoad'>
+  host: Pick<HostMonitor, 'cpuLoad' | 'busyThreads'>
   fitFrame: FitFrame
   /** Threads that jobs may use together; the machine's unless told otherwise. */
   threads?: () => number
@@ -100,7 +100,11 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
       table: costTable,
     })
     const machine = { computeUnitsPerCpuSecond, logDeviation: uncertainty.logDeviation }
-    const capacity = { threads: threads(), maximumThreads: tierRules[customer.tier].maximumThreads, load }
+    const capacity = {
+      threads: threads(),
+      maximumThreads: tierRules[customer.tier].maximumThreads,
+      busyThreads: host.busyThreads(),
+    }
     const work = planWork(facts, request.outputs, profiles, fitFrame)
     const parts = model.parts(work)
     const total = totalUse(parts, model, machine, capacity)
