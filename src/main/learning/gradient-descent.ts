@@ -28,7 +28,7 @@ export function minimiseByGradient(
         Math.max(1e-4, steps[index]! * (agreement > 0 ? 1.3 : agreement < 0 ? 0.5 : 1)),
       )
       previous[index] = agreement < 0 ? 0 : gradient[index]!
-      const moved = parameters[index]! - Math.sign(previous[index]!) * steps[index]
+      const moved = parameters[index]! - Math.sign(previous[index]!) * steps[index]!
       parameters[index] = Math.min(bounds.upper, Math.max(bounds.lower, moved))
     }
   }

@@ -91,7 +91,7 @@ function likelihoodGradient(
       for (let feature = 0; feature < featureCount; feature++) {
         const difference = (features[feature]! - otherFeatures[feature]!) * kernel.inverseLengths[feature]!
         squares[feature] = difference * difference
-        squaredDistance += squares[feature]
+        squaredDistance += difference * difference
       }
       const root = Math.sqrt(5 * squaredDistance)
       const slope = share * signal * (-5 / 3) * (1 + root) * Math.exp(-root)
