@@ -1,7 +1,16 @@
 import type { Profile } from '#shared/profiles.ts'
 import type { UseEstimate } from '#shared/quotes.ts'
-import { checkSeconds, estimateAudio, estimateRemux, estimateVideo, type WorkEstimate } from './cost-model.ts'
+import {
+  checkSeconds,
+  estimateAudio,
+  estimateRemux,
+  estimateVideo,
+  type SourceWork,
+  type VideoWork,
+  type WorkEstimate,
+} from './cost-model.ts'
 import type { CostTable } from './cost-table.ts'
+import { correct, type LearnedModel } from './learned-model.ts'
 import { type Estimate, nothing, scale, sum, toInterval, widen } from './lognormal.ts'
 import { type Capacity, wallSeconds } from './wall-time.ts'
 import type { JobWork, RenditionWork } from './work.ts'
@@ -24,21 +33,42 @@ export type CostModel = {
   correlation: number
 }
 
+type EstimatePicture = (source: SourceWork, video: VideoWork) => WorkEstimate
+
+/** The measured costs of this program's own bench. */
 export function createAnalyticModel(table: CostTable): CostModel {
+  return createModel('analytic', table.version, table, (source, video) => estimateVideo(source, video, table))
+}
+
+/** The same, moved to where this studio's history says it is. */
+export function createLearnedModel(table: CostTable, learned: LearnedModel, customerId: string): CostModel {
+  return createModel('learned', new Date(learned.trainedAt).toISOString(), table, (source, video) =>
+    correct(learned, source, video, customerId, estimateVideo(source, video, table)),
+  )
+}
+
+function createModel(name: string, version: string, table: CostTable, picture: EstimatePicture): CostModel {
   return {
-    name: 'analytic',
-    version: table.version,
+    name,
+    version,
     correlation: table.renditionCorrelation,
     parts(work) {
-      const renditions = work.renditions.map((rendition) => renditionEstimate(work, rendition, table))
+      const renditions = work.renditions.map((rendition) =>
+        renditionEstimate(work, rendition, table, picture),
+      )
       return [...renditions, sharedPart(work, renditions, table)]
     },
   }
 }
 
-function renditionEstimate(work: JobWork, rendition: RenditionWork, table: CostTable): PartEstimate {
+function renditionEstimate(
+  work: JobWork,
+  rendition: RenditionWork,
+  table: CostTable,
+  picture: EstimatePicture,
+): PartEstimate {
   const { source } = work
-  const video = rendition.video && estimateVideo(source, rendition.video, table)
+  const video = rendition.video && picture(source, rendition.video)
   const audio = rendition.audio.map((each) => estimateAudio(source.durationSeconds, each, table))
   const made = [...(video ? [video] : []), ...audio]
   const delivered = [
