@@ -86,11 +86,15 @@ export function createLearner({ rows, clock, file, train, onChange }: LearnerDep
     return status()
   }
 
+  /** After a training under way, which may not know the newest jobs. */
   const retrain = (): Promise<ModelStatus> => {
-    training ??= run().finally(() => {
-      training = null
-    })
-    return training
+    const next = (training ?? Promise.resolve()).catch(() => {}).then(run)
+    training = next
+    const done = (): void => {
+      if (training === next) training = null
+    }
+    next.then(done, done)
+    return next
   }
 
   return {

@@ -96,7 +96,7 @@ function measuredPicture(
     pictures === 1 ? (job.measured.outputBytes - audioBytes) / Math.max(1, rendition.videoCopies) : null
   return {
     cpuSeconds: plausible(cpuSeconds, expected.cpuSeconds.median),
-    peakMemoryBytes: plausible(own && own.peakMemoryBytes, expected.peakMemoryBytes.median),
+    peakMemoryBytes: plausible(own?.peakMemoryBytes ?? null, expected.peakMemoryBytes.median),
     outputBytes: plausible(outputBytes, expected.outputBytes.median),
   }
 }

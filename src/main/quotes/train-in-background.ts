@@ -11,6 +11,7 @@ export function trainInBackground(
   signal: AbortSignal,
 ): Promise<TrainingResult> {
   return new Promise((resolve, reject) => {
+    signal.throwIfAborted()
     const worker = new Worker(new URL('./training-worker.ts', import.meta.url), {
       workerData: { lines, trainedAt },
     })
