@@ -1,11 +1,18 @@
 import type { BoostingOptions } from '../../learning/boosted-trees.ts'
 import { groupIsCalibrated } from '../../learning/conformal.ts'
 import { type CostReason, explainCost } from './cost-reasons.ts'
-import { encodeJob, type FeatureEncoding, learnEncoding, unfamiliarFeatures } from './feature-encoding.ts'
+import {
+  clampToTraining,
+  encodeJob,
+  type FeatureEncoding,
+  learnEncoding,
+  unfamiliarFeatures,
+} from './feature-encoding.ts'
 import { type JobFeatures, targetPixelFrames } from './job-features.ts'
 import { type CleanHistory, cleanHistory, type FinishedJob } from './job-history.ts'
 import { type LogCostModel, logErrorQuantile, predictLogCost, trainLogCostModel } from './log-cost-model.ts'
 import { medianOf } from './median.ts'
+import { type Quantiles, quantilesAt, scaleQuantiles } from './quantiles.ts'
 
 /** Learned from finished jobs; plain data, so that it can be written down and read back. CPU seconds are the reference machine's. */
 export type CostModel = {
@@ -20,14 +27,6 @@ export type CostModel = {
   readonly parallelism?: LogCostModel
   readonly trainedJobs: number
   readonly rejectedJobs: CleanHistory['rejected']
-}
-
-export type Quantiles = {
-  readonly p05: number
-  readonly p10: number
-  readonly p50: number
-  readonly p90: number
-  readonly p95: number
 }
 
 export type CostPrediction = {
@@ -45,7 +44,6 @@ export type CostPrediction = {
 export type TrainingOptions = { readonly seed?: number; readonly boosting?: Partial<BoostingOptions> }
 
 export const fewestJobs = 20
-const levels = { p05: 0.05, p10: 0.1, p50: 0.5, p90: 0.9, p95: 0.95 } as const
 /** Each thing never seen widens the interval by this factor, in logarithms. */
 const wideningPerDoubt = 1.6
 /** Where nothing is known of the size, the typical job may be wrong by a factor of 10 either way. */
@@ -92,7 +90,7 @@ export function trainCostModel(history: readonly FinishedJob[], options: Trainin
 
 /** Never NaN, never negative, whatever is unknown: what is missing widens the interval, and `doubts` says so. */
 export function predictCost(model: CostModel, features: JobFeatures): CostPrediction {
-  const row = encodeJob(model.encoding, features)
+  const row = clampToTraining(model.encoding, encodeJob(model.encoding, features))
   const group = calibrationGroup(features)
   const sizeIsKnown = targetPixelFrames(features) > 0 && Number.isFinite(targetPixelFrames(features))
   const doubts = doubtsAbout(model, features, sizeIsKnown)
@@ -102,15 +100,15 @@ export function predictCost(model: CostModel, features: JobFeatures): CostPredic
   const quantilesOf = (part: LogCostModel, offset: number): Quantiles => {
     const centre = predictLogCost(part, row) + offset
     const middle = logErrorQuantile(part, group, 0.5)
-    return quantiles((level) => {
+    return quantilesAt((level) => {
       const error = logErrorQuantile(part, group, level) - middle
-      return Math.exp(centre + middle + error * widening + slack * Math.sign(level - 0.5))
+      return boundedExp(centre + middle + error * widening + slack * Math.sign(level - 0.5))
     })
   }
   const cpuSeconds = quantilesOf(model.cpuSeconds, logSize - Math.log(calibrationFactor(features)))
   return {
     cpuSeconds,
-    wallSeconds: model.parallelism && wallFrom(cpuSeconds, quantilesOf(model.parallelism, 0).p50),
+    wallSeconds: model.parallelism && scaleQuantiles(cpuSeconds, 1 / quantilesOf(model.parallelism, 0).p50),
     peakMemoryBytes: model.peakMemoryBytes && quantilesOf(model.peakMemoryBytes, 0),
     outputBytes: model.outputBytes && quantilesOf(model.outputBytes, logSize),
     reasons: explainCost(model, row),
@@ -156,22 +154,7 @@ function typicalLogSize(model: CostModel): number {
   return middle(frames) + middle(size)
 }
 
-function wallFrom(cpuSeconds: Quantiles, parallelism: number): Quantiles {
-  return {
-    p05: cpuSeconds.p05 / parallelism,
-    p10: cpuSeconds.p10 / parallelism,
-    p50: cpuSeconds.p50 / parallelism,
-    p90: cpuSeconds.p90 / parallelism,
-    p95: cpuSeconds.p95 / parallelism,
-  }
-}
-
-function quantiles(at: (level: number) => number): Quantiles {
-  return {
-    p05: at(levels.p05),
-    p10: at(levels.p10),
-    p50: at(levels.p50),
-    p90: at(levels.p90),
-    p95: at(levels.p95),
-  }
+/** Absurd facts must not turn a quote into zero or infinity: e^-30 to e^60 spans every job there could be. */
+function boundedExp(logarithm: number): number {
+  return Math.exp(Math.max(-30, Math.min(60, logarithm)))
 }

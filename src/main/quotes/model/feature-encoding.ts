@@ -29,13 +29,30 @@ export function learnEncoding(jobs: readonly JobFeatures[]): FeatureEncoding {
   return { ranges, values }
 }
 
-/** One row of numbers, NaN where unknown: each number feature, and one 0-or-1 entry for each value of a category. */
+/** One row of numbers, NaN where unknown: each number feature (they come first in the list), and one 0-or-1 entry for each value of a category. */
 export function encodeJob(encoding: FeatureEncoding, job: JobFeatures): number[] {
   return jobFeatures.flatMap((feature) => {
     if (feature.kind === 'number') return finiteOrMissing(feature.read(job))
     const value = feature.read(job)
     return encoding.values[feature.name]!.map((known) => (known === value ? 1 : 0))
   })
+}
+
+/** An encoded row with its numbers pulled back to near what training saw: a straight line must not run on for ever. */
+export function clampToTraining(encoding: FeatureEncoding, row: readonly number[]): number[] {
+  const clamped = [...row]
+  jobFeatures
+    .filter((feature) => feature.kind === 'number')
+    .forEach(({ name }, column) => {
+      const range = encoding.ranges[name]
+      if (range === undefined) clamped[column] = Number.NaN
+      else
+        clamped[column] = Math.max(
+          range[0] - marginOf(range),
+          Math.min(range[1] + marginOf(range), row[column]!),
+        )
+    })
+  return clamped
 }
 
 /** Which columns of an encoded row belong to which feature. */
@@ -67,9 +84,12 @@ export function unfamiliarFeatures(encoding: FeatureEncoding, job: JobFeatures):
 }
 
 /** A little outside is no news: a tenth of the range, or 0.1 where all jobs were alike. */
-function isWithin(value: number, [least, most]: readonly [number, number]): boolean {
-  const margin = Math.max(0.1, 0.1 * (most - least))
-  return value >= least - margin && value <= most + margin
+function marginOf([least, most]: readonly [number, number]): number {
+  return Math.max(0.1, 0.1 * (most - least))
+}
+
+function isWithin(value: number, range: readonly [number, number]): boolean {
+  return value >= range[0] - marginOf(range) && value <= range[1] + marginOf(range)
 }
 
 function smallestOf(values: readonly number[]): number {
