@@ -1,6 +1,7 @@
 import { Select, TextInput } from '@mantine/core'
 import type { Unit } from '#shared/amounts.ts'
 import { AmountField } from '../../components/amount-field.tsx'
+import { timeZoneChoices } from '../../format/time-zones.ts'
 import type { BudgetDraft } from './budget-draft.ts'
 import styles from './budgets.module.css'
 
@@ -111,7 +112,7 @@ export function BudgetFrameFields({ draft, onChange }: Omit<BudgetFieldsProps, '
           label="Time zone"
           searchable
           limit={60}
-          data={Intl.supportedValuesOf('timeZone')}
+          data={timeZoneChoices(draft.timeZone)}
           value={draft.timeZone}
           onChange={(value) => value && onChange({ timeZone: value })}
         />

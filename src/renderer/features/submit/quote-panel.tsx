@@ -38,23 +38,10 @@ export function QuotePanel({ sources, quotes, shownItem, target, priority, onOut
   const account = budgets.data?.find(({ budget }) => budget.id === first?.quote.budgetId)
   return (
     <>
-      <Panel title={sources.items.length > 1 ? `Quote: ${shownItem.name}` : 'Quote'}>
-        <ShownQuote
-          item={shownItem}
-          quote={quotes.get(shownItem.key)}
-          target={target}
-          onOutputs={onOutputs}
-        />
-      </Panel>
       {first && target && (
-        <Panel title="Agree">
+        <Panel title={ready.length === 1 ? 'Price' : `Price of ${ready.length} sources`}>
           <div className={styles.agree}>
-            {ready.length > 1 && (
-              <>
-                <p className="muted">{ready.length} sources together</p>
-                <QuotePicture amountMinor={sum} unit={first.quote.terms.unit} />
-              </>
-            )}
+            <QuotePicture amountMinor={sum} unit={first.quote.terms.unit} />
             {budgets.data && (
               <BudgetAfterwards
                 customerId={target.customerId}
@@ -75,6 +62,14 @@ export function QuotePanel({ sources, quotes, shownItem, target, priority, onOut
           </div>
         </Panel>
       )}
+      <Panel title={sources.items.length > 1 ? `What ${shownItem.name} takes` : 'What it takes'}>
+        <ShownQuote
+          item={shownItem}
+          quote={quotes.get(shownItem.key)}
+          target={target}
+          onOutputs={onOutputs}
+        />
+      </Panel>
     </>
   )
 }
@@ -103,7 +98,6 @@ function ShownQuote({ item, quote, target, onOutputs }: ShownQuoteProps) {
       <p className="caption">
         {describeVideo(shown.source)} · {formatClock(shown.source.durationSeconds)}
       </p>
-      <QuotePicture amountMinor={shown.amountMinor} unit={shown.terms.unit} />
       <QuoteUse total={shown.total} />
       <QuoteBreakdown
         quote={shown}
