@@ -57,8 +57,7 @@ async function replay(
       if (total <= 0) return
       const forecast = forecaster.forecast(histories[i]!)
       const paths = samplePaths(forecast.quantile, forecast.dependence, pathCount, 1)
-      const volume = median(paths.map(sum))
-      volumeErrors.push(Math.abs(volume - total) / total)
+      volumeErrors.push(Math.abs(sum(forecast.point) - total) / total)
       for (const share of [0.15, 0.35, 0.55, 0.75, 0.9]) outcomes.push(exhaust(paths, future, share * total))
     })
   }

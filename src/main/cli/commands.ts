@@ -1,3 +1,4 @@
+import { backtestForecastCommand } from './backtest-command.ts'
 import { backupCommand } from './backup-command.ts'
 import {
   budgetsAddCommand,
@@ -8,6 +9,7 @@ import {
 import type { Command } from './command.ts'
 import { customersAddCommand, customersCommand } from './customers-commands.ts'
 import { doctorCommand } from './doctor-command.ts'
+import { forecastCommand } from './forecast-command.ts'
 import { jobsCommand } from './jobs-command.ts'
 import { profilesCommand } from './profiles-command.ts'
 import { quoteCommand } from './quote-command.ts'
@@ -31,6 +33,8 @@ export const commands: readonly Command[] = [
   budgetsTopUpCommand,
   budgetsLedgerCommand,
   profilesCommand,
+  forecastCommand,
+  backtestForecastCommand,
   tokensCommand,
   tokensAddCommand,
   tokensRevokeCommand,

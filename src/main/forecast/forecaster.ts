@@ -43,17 +43,29 @@ export interface SeriesForecast {
 }
 
 const clusterLimit = 8
-/** Calibration origins, one season apart. */
-const calibrationDays = 7
+/** Calibration origins for horizons up to three seasons, and beyond, where each takes more of the past away. */
+const calibrationCount = { near: 7, far: 5 }
+
+/** Steps between calibration origins: a season for horizons up to three seasons, two beyond, so that fewer overlap. */
+function calibrationSpacing(season: number, horizon: number): number {
+  return horizon > 3 * season ? 2 * season : season
+}
+
+/** Calibration origins closer than this many apart share some of the steps they are scored on. */
+function overlappingOrigins(season: number, horizon: number): number {
+  return Math.ceil(horizon / calibrationSpacing(season, horizon))
+}
 
 /**
- * Row counts from which a series is forecast again to learn weights and residuals: each season of the last week,
- * as far as nine seasons lie before it. Needs ten seasons and the horizon.
+ * Row counts from which a series is forecast again to learn weights and residuals: for horizons up to three seasons
+ * each season of the last week, as far as nine seasons lie before it. Needs ten seasons and the horizon.
  */
 export function calibrationOrigins(length: number, season: number, horizon: number): number[] {
   const last = length - horizon
-  const count = Math.max(1, Math.min(calibrationDays, Math.floor((last - 9 * season) / season) + 1))
-  return Array.from({ length: count }, (_, day) => last - (count - 1 - day) * season)
+  const spacing = calibrationSpacing(season, horizon)
+  const wanted = spacing === season ? calibrationCount.near : calibrationCount.far
+  const count = Math.max(1, Math.min(wanted, Math.floor((last - 9 * season) / spacing) + 1))
+  return Array.from({ length: count }, (_, i) => last - (count - 1 - i) * spacing)
 }
 
 /** Learns clusters, shared models, weights and residual scores from a sample of series. */
@@ -76,7 +88,7 @@ export function trainForecaster(
     const pasts = inCluster.map((i) => replayPast(sample[i]!, calibration, moments[i]![0]!, season))
     const errors = meanErrors(pasts.map((past) => past.errors))
     const residuals = pasts.map((past) => pastResiduals(past, errors, season))
-    const profile = spreadProfile(residuals.map((one) => residualSpread(one, season)))
+    const profile = spreadProfile(residuals.map((one) => residualSpread(one)))
     scored.push(...residuals.map((one) => ({ residuals: one, profile })))
     return { label, calibration, current: shareAt(1), errors, spreadProfile: profile }
   })
@@ -84,7 +96,7 @@ export function trainForecaster(
     season,
     horizon,
     clusters,
-    scores: scored.length > 0 ? learnScores(scored, season) : { steps: [] },
+    scores: scored.length > 0 ? learnScores(scored, overlappingOrigins(season, horizon)) : { steps: [] },
   }
 }
 
@@ -102,7 +114,7 @@ export function forecastSeries(forecaster: Forecaster, series: PreparedSeries): 
   const past = replayPast(series, cluster.calibration, moments[0]!, season)
   const weights = weighMembers(past.errors, cluster.errors)
   const residuals = pastResiduals(past, cluster.errors, season)
-  const spread = shapeSpread(residualSpread(residuals, season), cluster.spreadProfile)
+  const spread = shapeSpread(residualSpread(residuals), cluster.spreadProfile)
   const { paths, replaced } = memberPaths(series, cluster.current, moments[1]!, [series.values.length])
   const point = combinePaths(paths[0]!, weights, season)
   return {

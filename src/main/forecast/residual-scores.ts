@@ -38,18 +38,25 @@ function boundedDifference(actual: number, forecast: number): number {
 
 /**
  * The usual size of a series' residuals per step: root mean square over origins and nearby steps. `except` leaves out
- * origins whose horizon overlaps that one's, so that a score is not divided by itself.
+ * the origins less than `distance` from that one, so that a score is not divided by itself.
  */
-export function residualSpread(residuals: Residuals, season: number, except?: number): Float64Array {
+export function residualSpread(
+  residuals: Residuals,
+  except?: { readonly origin: number; readonly distance: number },
+): Float64Array {
   const horizon = residuals[0]!.length
-  const overlap = except === undefined ? 0 : Math.ceil(horizon / season)
-  const apart = residuals.filter((_, origin) => except === undefined || Math.abs(origin - except) >= overlap)
-  const used = apart.length > 0 ? apart : residuals
+  const used = except ? originsApart(residuals, except.origin, except.distance) : residuals
   const byStep = new Float64Array(horizon)
   for (const path of used) {
     for (let step = 0; step < horizon; step++) byStep[step]! += (path[step]! * path[step]!) / used.length
   }
   return movingMean(byStep.map(Math.sqrt), Math.max(1, Math.floor(horizon / 8)))
+}
+
+/** The origins at least `distance` away, or the farthest there are. */
+function originsApart(residuals: Residuals, origin: number, distance: number): Residuals {
+  const farthest = Math.max(origin, residuals.length - 1 - origin)
+  return residuals.filter((_, i) => Math.abs(i - origin) >= Math.min(distance, farthest))
 }
 
 function movingMean(values: Float64Array, width: number): Float64Array {
@@ -81,16 +88,19 @@ function meanOf(values: Float64Array): number {
   return sum / values.length
 }
 
-/** Pools the scores of all series into quantile grids per step. Each series comes with its group's profile. */
+/**
+ * Pools the scores of all series into quantile grids per step. Each series comes with its group's profile; origins less
+ * than `distance` apart share steps.
+ */
 export function learnScores(
   all: readonly { readonly residuals: Residuals; readonly profile: Float64Array }[],
-  season: number,
+  distance: number,
 ): ScoreTable {
   const scores = all[0]!.residuals[0]!.map(() => 0)
   const byStep = Array.from(scores, () => [] as number[])
   for (const { residuals, profile } of all) {
     residuals.forEach((path, origin) => {
-      const spread = shapeSpread(residualSpread(residuals, season, origin), profile)
+      const spread = shapeSpread(residualSpread(residuals, { origin, distance }), profile)
       for (let step = 0; step < path.length; step++) byStep[step]!.push(path[step]! / spread[step]!)
     })
   }

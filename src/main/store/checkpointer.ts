@@ -64,7 +64,10 @@ const script = `
   }`
 
 function startThread(file: string, stopped: Int32Array): Worker {
-  const worker = new Worker(script, { eval: true, workerData: { file, stopped, sqliteModule } })
+  const worker = new Worker(script, {
+    eval: true,
+    workerData: { file, stopped, sqliteModule: sqliteModule() },
+  })
   worker.on('error', () => Atomics.store(stopped, 0, 1))
   worker.unref()
   return worker

@@ -109,6 +109,20 @@ describe('transactions', () => {
     expect(acts).toEqual(['outer, committed: true'])
   })
 
+  it('are undone whole when there is no room left', async () => {
+    const store = await open()
+    const pages = Number(store.database.pragma('page_count', { simple: true }))
+    store.database.pragma(`max_page_count = ${pages + 4}`)
+    const fill = () =>
+      store.transaction(() => {
+        for (let row = 0; row < 2000; row++) put(store, `a rather long key to fill pages with ${row}`)
+      })
+    expect(fill).toThrow(expect.objectContaining({ code: 'DISK_FULL' }))
+    expect(keys(store)).toEqual([])
+    store.transaction(() => put(store, 'a'))
+    expect(keys(store)).toEqual(['a'])
+  })
+
   it('refuse work that waits', async () => {
     const store = await open()
     expect(() => store.transaction(async () => put(store, 'a'))).toThrow('cannot wait')
