@@ -2,6 +2,8 @@
  * How well quotes for x264 encodes hold on clips that were not trained on.
  *
  *   npm run bench:quotes -- --train DIR [--test DIR] [--known K] [--folds N] [--predictions OUT.csv]
+ *   npm run bench:quotes -- --train DIR --machines      an unseen machine after k calibration jobs
+ *   npm run bench:quotes -- --chunks DIR                a running job after its first chunks (DIR holds hpcclab's segments)
  *
  * Folders are laid out as the input_sensitivity study. With one folder only, clips are split into seeded folds.
  */
@@ -18,6 +20,8 @@ import {
 } from '../src/main/quotes/model/encoding-study.ts'
 import { medianOf } from '../src/main/quotes/model/median.ts'
 import { readStudy, type StudyFolder } from './input-sensitivity.ts'
+import { describeBatches } from './quotes-batches.ts'
+import { benchChunks } from './quotes-chunks.ts'
 import { benchMachines } from './quotes-machines.ts'
 import { repeatNoise } from './repeat-noise.ts'
 import { accuracyOf, describeAccuracy, describeCoverage, type Scored } from './scores.ts'
@@ -32,6 +36,7 @@ const { values: options } = parseArgs({
     folds: { type: 'string', default: '5' },
     seed: { type: 'string', default: '1' },
     machines: { type: 'boolean', default: false },
+    chunks: { type: 'string' },
   },
 })
 
@@ -40,6 +45,7 @@ const seed = Number(options.seed)
 const knownCount = Number(options.known)
 
 if (options.machines) benchMachines(options.train, seed)
+else if (options.chunks !== undefined) benchChunks(options.chunks)
 else benchClips()
 
 function benchClips(): void {
@@ -56,6 +62,7 @@ function benchClips(): void {
   console.log(`  median clip's own MAPE ${medianOf(clipErrors).toFixed(2)} %`)
   console.log(`  anchor: ridge per configuration 12.9 / 9.9 %, with one configuration known 10.5 / 7.4 %`)
   console.log(`  noise floor: ${repeatNoise(trainFolder.jobs)}`)
+  for (const line of describeBatches(predictions, seed)) console.log(`  ${line}`)
   if (options.predictions !== undefined) writePredictions(options.predictions, predictions)
 }
 
