@@ -53,14 +53,16 @@ function readJob(row: CsvRow): MeasuredJob {
 function readFacts(job: CsvRow, features: CsvRow, sizes: CsvRow): ClipFacts {
   const name = job.video ?? ''
   const fromName = /^([A-Za-z]+)_(\d+)P-/.exec(name)
-  const heightPixels = toNumber(features.HEIGHT)
+  const publishedHeight = toNumber(features.HEIGHT)
+  const heightPixels = Number.isNaN(publishedHeight) ? toNumber(fromName?.[2]) : publishedHeight
+  const widthPixels = toNumber(features.WIDTH)
   return {
     name,
     category: fromName?.[1] ?? '',
     frameCount: toNumber(job.frames),
     durationSeconds: (toNumber(job.size_bytes) * 8) / (toNumber(job.kbs) * 1000),
-    widthPixels: toNumber(features.WIDTH),
-    heightPixels: Number.isNaN(heightPixels) ? toNumber(fromName?.[2]) : heightPixels,
+    widthPixels: Number.isNaN(widthPixels) ? (heightPixels * 16) / 9 : widthPixels,
+    heightPixels,
     sourceBytes: toNumber(sizes.size),
     spatialComplexity: toNumber(features.SPATIAL_COMPLEXITY),
     temporalComplexity: toNumber(features.TEMPORAL_COMPLEXITY),
