@@ -4,11 +4,12 @@
  *   npm run bench:quotes -- --train DIR [--test DIR] [--known K] [--folds N] [--predictions OUT.csv]
  *   npm run bench:quotes -- --train DIR --machines      an unseen machine after k calibration jobs
  *   npm run bench:quotes -- --chunks DIR                a running job after its first chunks (DIR holds hpcclab's segments)
+ *   npm run bench:quotes -- --mixed FILE.csv            mixed codecs measured by bench/cost-matrix/measure.ts
  *
  * Folders are laid out as the input_sensitivity study. With one folder only, clips are split into seeded folds.
  */
 import { writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { seededRandom, shuffled } from '../src/main/learning/seeded-random.ts'
 import {
@@ -25,6 +26,7 @@ import { readStudy, type StudyFolder } from './input-sensitivity.ts'
 import { describeBatches } from './quotes-batches.ts'
 import { benchChunks } from './quotes-chunks.ts'
 import { benchMachines } from './quotes-machines.ts'
+import { benchMixed } from './quotes-mixed.ts'
 import { repeatNoise } from './repeat-noise.ts'
 import { accuracyOf, describeAccuracy, describeCoverage, type Scored } from './scores.ts'
 
@@ -39,6 +41,7 @@ const { values: options } = parseArgs({
     seed: { type: 'string', default: '1' },
     machines: { type: 'boolean', default: false },
     chunks: { type: 'string' },
+    mixed: { type: 'string' },
   },
 })
 
@@ -47,6 +50,8 @@ const seed = Number(options.seed)
 const knownCount = Number(options.known)
 
 if (options.machines) benchMachines(options.train, seed)
+else if (options.mixed !== undefined)
+  benchMixed(dirname(options.mixed), basename(options.mixed), Number(options.folds), seed)
 else if (options.chunks !== undefined) benchChunks(options.chunks)
 else benchClips()
 

@@ -61,14 +61,14 @@ const heights = [240, 360, 720]
 
 export type MatrixCell = { readonly encoding: TargetEncoding; readonly heightPixels: number }
 
-/** A seeded half of the cells that suit a source: every source meets every codec, and the whole stays short. */
+/** A seeded third of the cells that suit a source: many sources say more than many cells of one. */
 export function cellsFor(sourceHeightPixels: number, seed: number): MatrixCell[] {
   const suitable = encodings.flatMap((encoding) =>
     heights
       .filter((heightPixels) => heightPixels <= 1.5 * sourceHeightPixels)
       .map((heightPixels) => ({ encoding, heightPixels })),
   )
-  const chosen = sampleIndexes(suitable.length, Math.ceil(suitable.length / 2), seededRandom(seed))
+  const chosen = sampleIndexes(suitable.length, Math.ceil(suitable.length / 3), seededRandom(seed))
   return Array.from(chosen, (index) => suitable[index]!)
 }
 
