@@ -74,10 +74,15 @@ function readFacts(job: CsvRow, features: CsvRow, sizes: CsvRow): ClipFacts {
   }
 }
 
+/** Rows by key; where folders tell different things of a clip, the first folder that tells anything wins. */
 function indexRows(folders: readonly string[], file: string, key: string): Map<string, CsvRow> {
   const index = new Map<string, CsvRow>()
   for (const folder of [...folders].reverse()) {
-    for (const row of readTable(folder, file)) index.set(row[key] ?? '', row)
+    for (const row of readTable(folder, file)) {
+      const told = Object.entries(row).filter(([, value]) => value !== '')
+      const name = row[key] ?? ''
+      index.set(name, { ...index.get(name), ...Object.fromEntries(told) })
+    }
   }
   return index
 }
