@@ -1,5 +1,5 @@
 import { type CleanSeries, cleanSeries, constantTail } from './clean-series.ts'
-import { type Forecaster, forecastSeries, trainForecaster } from './forecaster.ts'
+import { type Forecaster, fitSeries, projectSeries, trainForecaster } from './forecaster.ts'
 import { forecastIntermittent, isIntermittent, learnIntermittent } from './intermittent.ts'
 import { prepareSeries } from './prepared-series.ts'
 import type { ErrorDependence } from './sample-paths.ts'
@@ -75,7 +75,8 @@ export function createPanelForecaster(
         const naive = naiveForecast(clean.values, season, horizon)
         return { ...naive, dependence: unknownDependence, method: 'seasonal naive', notes: [...notes, note] }
       }
-      const forecast = forecastSeries(trained, prepareSeries(clean.values, season, horizon))
+      const series = prepareSeries(clean.values, season, horizon)
+      const forecast = projectSeries(trained, fitSeries(trained, series), series)
       for (const member of forecast.replaced)
         notes.push(`The ${member} left the believable range and was replaced.`)
       const { point, quantile, members, dependence } = forecast
