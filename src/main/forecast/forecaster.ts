@@ -79,7 +79,7 @@ export function trainForecaster(
     const calibration = shareAt(0)
     const pasts = inCluster.map((i) => replayPast(sample[i]!, calibration, moments[i]![0]!, season))
     const errors = meanErrors(pasts.map((past) => past.errors))
-    const residuals = pasts.map((past) => pastResiduals(past, errors, season))
+    const residuals = pasts.map((past) => pastResiduals(past, weighMembers(past.errors, errors), season))
     const profile = spreadProfile(residuals.map((one) => residualSpread(one)))
     scored.push(...residuals.map((one) => ({ residuals: one, profile })))
     return { label, calibration, current: shareAt(1), errors, spreadProfile: profile }
@@ -97,6 +97,8 @@ export interface FittedSeries {
   readonly period: number
   readonly fit: MemberFit
   readonly weights: MemberWeights
+  /** The ensemble erred more than the seasonal naive on the recent past, which therefore forecasts alone. */
+  readonly losesToNaive: boolean
   /** Spread of the combination's residuals per step, in log space. */
   readonly spread: Float64Array
   readonly dependence: ErrorDependence
@@ -109,12 +111,16 @@ export function fitSeries(forecaster: Forecaster, series: PreparedSeries): Fitte
   const labels = clusters.map((one) => one.label)
   const cluster = clusters[closestBelief(moments[0]!.log, labels)]!
   const past = replayPast(series, cluster.calibration, moments[0]!, season)
-  const residuals = pastResiduals(past, cluster.errors, season)
+  const combined = weighMembers(past.errors, cluster.errors)
+  const losesToNaive = losesAgainstNaive(past, combined, season)
+  const weights = losesToNaive ? onlyNaive(combined) : combined
+  const residuals = pastResiduals(past, weights, season)
   const spread = shapeSpread(residualSpread(residuals), cluster.spreadProfile)
   return {
     period: series.period,
     fit: fitMembers(cluster.current, moments[1]!, past.rates),
-    weights: weighMembers(past.errors, cluster.errors),
+    weights,
+    losesToNaive,
     spread,
     dependence: errorDependence(
       residuals.map((path) => path.map((value, step) => value / spread[step]!)),
@@ -182,8 +188,29 @@ function replayPast(
   }
 }
 
-function pastResiduals(past: Past, clusterErrors: MemberErrors, season: number): Residuals {
-  const weights = weighMembers(past.errors, clusterErrors)
+/** Chance alone makes the ensemble lose a little now and then; from here on it is dropped. */
+const clearLoss = 1.05
+const naiveIndex = memberNames.indexOf('seasonal naive')
+
+function losesAgainstNaive(past: Past, weights: MemberWeights, season: number): boolean {
+  let ensembleError = 0
+  let naiveError = 0
+  past.paths.forEach((paths, i) => {
+    const point = combinePaths(paths, weights, season)
+    for (let step = 0; step < point.length; step++) {
+      const actual = past.series.values[past.origins[i]! + step]!
+      ensembleError += Math.abs(actual - point[step]!)
+      naiveError += Math.abs(actual - paths[naiveIndex]![step]!)
+    }
+  })
+  return ensembleError > clearLoss * naiveError
+}
+
+function onlyNaive(weights: MemberWeights): MemberWeights {
+  return weights.map((band) => band.map((_, m) => (m === naiveIndex ? 1 : 0)))
+}
+
+function pastResiduals(past: Past, weights: MemberWeights, season: number): Residuals {
   const points = past.paths.map((paths) => combinePaths(paths, weights, season))
   return residualsOf(past.series, points, past.origins)
 }

@@ -76,7 +76,10 @@ export function createPanelForecaster(
         return { ...naive, dependence: unknownDependence, method: 'seasonal naive', notes: [...notes, note] }
       }
       const series = prepareSeries(clean.values, season, horizon)
-      const forecast = projectSeries(trained, fitSeries(trained, series), series)
+      const fitted = fitSeries(trained, series)
+      const forecast = projectSeries(trained, fitted, series)
+      if (fitted.losesToNaive)
+        notes.push('The ensemble lost to the seasonal naive recently, which forecasts alone.')
       for (const member of forecast.replaced)
         notes.push(`The ${member} left the believable range and was replaced.`)
       const { point, quantile, members, dependence } = forecast
