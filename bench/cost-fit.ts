@@ -7,6 +7,7 @@ import {
 import type { CostTable } from '../src/main/quotes/cost-table.ts'
 import { encodingSpeeds, type VideoCodec, videoCodecs } from '../src/shared/profiles.ts'
 import type { CostBasics } from './cost-basics.ts'
+import { drawnContents } from './cost-clips.ts'
 import type { EncodeJob, Measurement } from './cost-measurements.ts'
 import { leastSquares } from './least-squares.ts'
 
@@ -68,7 +69,8 @@ export function videoWork({ clip, job }: EncodeRun): VideoWork {
 }
 
 export function fitCostTable(measurements: readonly Measurement[], basics: CostBasics): Coefficients {
-  const runs = encodeRuns(measurements, basics.startCpuSeconds)
+  const footage = measurements.filter((each) => !drawnContents.has(each.clip.content))
+  const runs = encodeRuns(footage.length > 0 ? footage : measurements, basics.startCpuSeconds)
   const memory = fitSourceMemory(measurements)
   const encoders = videoCodecs.map((codec) => {
     const own = runs.filter((run) => run.job.codec === codec)
