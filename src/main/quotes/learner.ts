@@ -47,7 +47,7 @@ export type LearnerDependencies = {
 }
 
 /** New jobs before the next training: at least these, and a tenth of what is known. */
-const fewestNewJobs = 5
+const fewestNewJobs = 10
 const newShare = 0.1
 /** The newest jobs are enough, and older machines and habits should fade. */
 const mostJobs = 5000
