@@ -39,7 +39,7 @@ export type CurvePrediction = {
   readonly p95: Float64Array
 }
 
-const componentCount = 8
+const componentCount = 12
 /** Standardised features beyond this are pulled back: outside the training range a process must not extrapolate. */
 const featureLimit = 4
 
