@@ -22,9 +22,11 @@ const runs = encodeRuns(measurements, costTable.startCpuSeconds).filter(
   (run) => !drawnContents.has(run.clip.content),
 )
 
+const contents = [...new Set(runs.map((run) => run.clip.content))]
+
 const lessonsWith = (factor: (codec: string) => number): Lesson[] =>
-  runs.map((run, ordinal) => ({
-    learnedAt: ordinal,
+  runs.map((run) => ({
+    learnedAt: contents.indexOf(run.clip.content),
     group: run.clip.content,
     customerId: `cus_${run.clip.content}`,
     source: sourceWork(run),
@@ -54,7 +56,7 @@ function report(studio: string, lessons: Lesson[]): void {
     if (!test) continue
     const percent = (error: number): string => `${(Math.expm1(error) * 100).toFixed(1)} %`
     console.log(
-      `  ${quantity}: built-in off by ${percent(test.analyticError)}, learned by ${percent(test.learnedError)}, covers ${(test.coverage * 100).toFixed(0)} % (80 is right); ${test.better ? 'learned' : 'built-in'} speaks`,
+      `  ${quantity}: built-in off by ${percent(test.analyticError)}, learned by ${percent(test.learnedError)}, with ${test.kind}, covers ${(test.coverage * 100).toFixed(0)} % (80 is right); ${test.better ? 'learned' : 'built-in'} speaks`,
     )
   }
 }

@@ -151,6 +151,6 @@ function reasonOf(choice: ModelChoice, read: ModelRead): string {
   }
   const percent = (error: number): string => `${(Math.expm1(error) * 100).toFixed(0)} %`
   return test.better
-    ? `The learned model speaks: on sources left out it was off by ${percent(test.learnedError)} where the built-in one was off by ${percent(test.analyticError)}.`
-    : `The built-in model speaks: on sources left out it was off by ${percent(test.analyticError)}, the learned one by ${percent(test.learnedError)}.`
+    ? `In CPU time the learned model speaks: on sources left out it was off by ${percent(test.learnedError)} where the built-in one was off by ${percent(test.analyticError)}.`
+    : `In CPU time the built-in model speaks: on sources left out it was off by ${percent(test.analyticError)}, the learned one by ${percent(test.learnedError)}.`
 }

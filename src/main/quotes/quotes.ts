@@ -41,7 +41,7 @@ import { createLearner, type Learner, type LearnerDependencies, modelChoices } f
 import { lessonsOf } from './lessons.ts'
 import { createModelFile } from './model-file.ts'
 import { priceMinor, priceTerms } from './price.ts'
-import { examplePriceBook, refuseCurrencyChange } from './price-book.ts'
+import { examplePriceBook, examplePriceNotice, refuseCurrencyChange } from './price-book.ts'
 import { priceInterval, splitInterval } from './quote-lines.ts'
 import { createQuoteStore } from './quotes.store.ts'
 import { trainInBackground } from './train-in-background.ts'
@@ -162,6 +162,7 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
       reasons: [
         ...learner.notices(),
         ...uncertainty.reasons,
+        ...(terms.unit.kind === 'money' && !rows.priceBook() ? [examplePriceNotice] : []),
         ...explain(work, (other) => referenceCpuSeconds(model, other)),
       ],
     }

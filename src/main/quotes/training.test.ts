@@ -5,7 +5,7 @@ import { seededRandom } from '../learning/seeded-random.ts'
 import { fitFrame } from '../transcode/recipes/frame-size.ts'
 import { estimateVideo } from './cost-model.ts'
 import { costTable } from './cost-table.ts'
-import { correct, type Quantity } from './learned-model.ts'
+import { correct, learnedModelSchema, type Quantity, serialiseModel } from './learned-model.ts'
 import { type Lesson, lessonsOf, parseLessons } from './lessons.ts'
 import { factsOf, profileOf } from './testing.ts'
 import { train } from './training.ts'
@@ -104,6 +104,18 @@ test('where the built-in model is right, where there is too little, or where the
   )
   expect(changed.backTests.cpuSeconds?.better).toBe(false)
   expect(changed.model.corrections.cpuSeconds).toBeNull()
+})
+
+test('what no straight line fits is left to trees, once history is long, and they survive being written down', () => {
+  const crossed = historyOf(120, ({ video }) => (video.codec === 'vp9' && video.speed === 'thorough' ? 4 : 1))
+  const { model, backTests } = train(crossed, costTable, 1)
+  expect(backTests.cpuSeconds).toMatchObject({ kind: 'trees', better: true })
+  const both = crossed.find(({ video }) => video.codec === 'vp9' && video.speed === 'thorough')!
+  expect(learnedTimes(crossed, both, 'cpuSeconds')).toBeGreaterThan(3)
+  const read = learnedModelSchema.parse(JSON.parse(JSON.stringify(serialiseModel(model))))
+  const analytic = estimateVideo(both.source, both.video, costTable)
+  const estimate = (from: typeof model) => correct(from, both.source, both.video, both.customerId, analytic)
+  expect(estimate(read)).toEqual(estimate(model))
 })
 
 test('the same history gives the same model, and no history a model that changes nothing', () => {
