@@ -10,7 +10,11 @@ export type Totals = {
   heldMinor: number
   /** Ever settled; the difference of two moments is what was spent between them. */
   settledMinor: number
+  /** Lines written; the last one's number. */
+  entryCount: number
 }
+
+export const nothingYet: Totals = { balanceMinor: 0, heldMinor: 0, settledMinor: 0, entryCount: 0 }
 
 /** A budget's totals and where it stands in its periods. */
 export type Account = Totals & {
@@ -28,11 +32,15 @@ export type Account = Totals & {
   endedAt: number | null
 }
 
-/** A line about to be written. `idempotencyKey` makes its effect happen once per budget. */
+/** A line about to be written. `idempotencyKey`, unique in the workspace, makes its effect happen once. */
 export type EntryDraft = Pick<
   LedgerEntry,
   'at' | 'kind' | 'balanceDeltaMinor' | 'heldDeltaMinor' | 'holdId' | 'jobId' | 'note'
-> & { idempotencyKey: string }
+> & {
+  /** What a settlement cost beyond what the budget could pay. */
+  unchargedMinor?: number
+  idempotencyKey: string
+}
 
 export function post<T extends Totals>(totals: T, entry: EntryDraft): T {
   return {
@@ -40,6 +48,7 @@ export function post<T extends Totals>(totals: T, entry: EntryDraft): T {
     balanceMinor: totals.balanceMinor + entry.balanceDeltaMinor,
     heldMinor: totals.heldMinor + entry.heldDeltaMinor,
     settledMinor: totals.settledMinor - (entry.kind === 'settlement' ? entry.balanceDeltaMinor : 0),
+    entryCount: totals.entryCount + 1,
   }
 }
 

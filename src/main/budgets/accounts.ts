@@ -3,14 +3,14 @@ import { HeadroomError } from '#shared/errors.ts'
 import type { Changes } from '../changes.ts'
 import type { Clock } from '../clock.ts'
 import type { Store } from '../store/store.ts'
-import { type Account, type EntryDraft, post, type Totals } from './account.ts'
+import { type Account, type EntryDraft, nothingYet, post, type Totals } from './account.ts'
 import {
   createBudgetStore,
   createLedgerStore,
   type LedgerFilter,
   type StoredBudget,
 } from './budgets.store.ts'
-import { createHoldStore } from './holds.store.ts'
+import { createReturnStore } from './holds.store.ts'
 import { renewAtBoundary, returnSettlement, type Step } from './renewal.ts'
 
 /** Accounts with everything that fell due already in them, and the one way to write to a ledger. */
@@ -24,11 +24,16 @@ export type Accounts = {
   open(budget: Budget, account: Account, entries: EntryDraft[]): void
   /** Saves a changed budget with its account. */
   save(budget: Budget, account: Account): void
-  /** Adds entries on top of `account` and returns the account after them. Call inside a transaction. */
-  write(budget: Budget, account: Account, entries: EntryDraft[]): Account
+  /** Adds entries on top of `account` and returns the account after them and `change`. Call inside a transaction. */
+  write(
+    budget: Budget,
+    account: Account,
+    entries: EntryDraft[],
+    change?: Pick<Account, 'carryRoomMinor' | 'nextDueAt'>,
+  ): Account
   renewDue(atMost: number): boolean
   nextDueAt(): number | undefined
-  findByKey(budgetId: string, key: string): LedgerEntry | undefined
+  findByKey(key: string): (LedgerEntry & { unchargedMinor: number }) | undefined
   totalsAt(budgetId: string, at: number): Totals
   page(filter: LedgerFilter, limit: number, offset: number): { entries: LedgerEntry[]; total: number }
 }
@@ -37,7 +42,7 @@ export function createAccounts(dependencies: { store: Store; clock: Clock; chang
   const { store, clock, changes } = dependencies
   const rows = createBudgetStore(store.database)
   const ledger = createLedgerStore(store.database)
-  const holds = createHoldStore(store.database)
+  const returns = createReturnStore(store.database)
 
   const now = (account: Account) => Math.max(clock.now(), account.lastEntryAt)
   const announce = (budgetId: string) => store.afterCommit(() => changes.publish('budgets', budgetId))
@@ -52,16 +57,9 @@ export function createAccounts(dependencies: { store: Store; clock: Clock; chang
   }
 
   const nextReturn = (budgetId: string, account: Account): Step => {
-    const hold = holds.nextToReturn(budgetId)
-    if (!hold) return { entries: [], account: { ...account, nextDueAt: null } }
-    holds.forgetReturn(hold.id)
-    return returnSettlement(account, {
-      holdId: hold.id,
-      jobId: hold.jobId,
-      chargedMinor: hold.chargedMinor,
-      at: hold.returnsAt,
-      nextDueAt: holds.nextToReturn(budgetId)?.returnsAt ?? null,
-    })
+    const returning = returns.takeNext(budgetId)
+    if (!returning) return { entries: [], account: { ...account, nextDueAt: null } }
+    return returnSettlement(account, { ...returning, nextDueAt: returns.nextAt(budgetId) })
   }
 
   /** Exactly once: each step moves `nextDueAt` in the transaction that writes it, and its keys are unique in the ledger. */
@@ -90,6 +88,12 @@ export function createAccounts(dependencies: { store: Store; clock: Clock; chang
     return nextDueAt !== null && nextDueAt <= now(found.account) ? renew(found) : found
   }
 
+  /** Lines are numbered within a budget, so without a filter by kind none has to be read to count them. */
+  const numberOfLines = ({ budgetId, from = 0, until = Number.MAX_SAFE_INTEGER }: LedgerFilter) => {
+    const before = ledger.totalsAt(budgetId, from - 1).entryCount
+    return Math.max(0, ledger.totalsAt(budgetId, until).entryCount - before)
+  }
+
   return {
     now,
     current,
@@ -97,7 +101,7 @@ export function createAccounts(dependencies: { store: Store; clock: Clock; chang
 
     open(budget, account, entries) {
       rows.insert(budget, account)
-      append(budget.id, { balanceMinor: 0, heldMinor: 0, settledMinor: 0 }, entries)
+      append(budget.id, nothingYet, entries)
       announce(budget.id)
     },
 
@@ -107,11 +111,14 @@ export function createAccounts(dependencies: { store: Store; clock: Clock; chang
       announce(budget.id)
     },
 
-    write(budget, account, entries) {
+    write(budget, account, entries, { carryRoomMinor, nextDueAt } = account) {
       append(budget.id, account, entries)
       const posted = entries.reduce<Account>(post, account)
-      const after = { ...posted, lastEntryAt: entries.at(-1)?.at ?? account.lastEntryAt }
-      rows.saveAccount(budget.id, after)
+      const lastEntryAt = entries.at(-1)?.at ?? account.lastEntryAt
+      const after = { ...posted, lastEntryAt, carryRoomMinor, nextDueAt }
+      const onlyTotals = carryRoomMinor === account.carryRoomMinor && nextDueAt === account.nextDueAt
+      if (onlyTotals) rows.saveTotals(budget.id, after)
+      else rows.saveAccount(budget.id, after)
       announce(budget.id)
       return after
     },
@@ -126,7 +133,7 @@ export function createAccounts(dependencies: { store: Store; clock: Clock; chang
     totalsAt: ledger.totalsAt,
     page: (filter, limit, offset) => ({
       entries: ledger.page(filter, limit, offset),
-      total: ledger.count(filter),
+      total: filter.kinds ? ledger.count(filter) : numberOfLines(filter),
     }),
   }
 }

@@ -226,6 +226,10 @@ describe('the ledger', () => {
     })
     expect(some.total).toBe(3)
     expect(some.entries.map((entry) => entry.at - start)).toEqual([3000, 2000])
+    const window = studio.budgets.ledger({ id, limit: 1, offset: 0, from: start + 2000, until: start + 3000 })
+    expect(window.total).toBe(4)
+    const never = studio.budgets.ledger({ id, limit: 1, offset: 0, from: start + 3000, until: start + 1 })
+    expect(never).toEqual({ entries: [], total: 0 })
     expect(some.entries[0]).toMatchObject({ balanceDeltaMinor: -5, heldDeltaMinor: -10, balanceMinor: 85 })
   })
 

@@ -198,7 +198,7 @@ function applyRequest(
       { budgetId: budget.id, unit: budget.unit },
     )
   }
-  const earlier = accounts.findByKey(budget.id, requestKey(request.idempotencyKey))
+  const earlier = accounts.findByKey(requestKey(budget.id, request.idempotencyKey))
   if (earlier) {
     if (earlier.kind === kind && earlier.balanceDeltaMinor === request.amountMinor) {
       return balanceNow(budget, account, at)
@@ -239,7 +239,7 @@ function changeBudget(accounts: Accounts, input: BudgetChange, createId: CreateI
     at,
     amountMinor: takenMinor,
     note: 'The allowance was changed',
-    idempotencyKey: `allowance:${createId('chg')}`,
+    idempotencyKey: createId('chg'),
   })
   return { budget: changed, account: accounts.write(changed, account, [entry]) }
 }

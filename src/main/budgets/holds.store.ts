@@ -1,71 +1,62 @@
 import type Database from 'better-sqlite3'
 import type { Hold } from './ledger.ts'
 
-export type StoredHold = Hold & {
-  state: 'open' | 'settled' | 'released'
-  chargedMinor: number
-  unchargedMinor: number
-}
+type HoldRow = { id: string; budget_id: string; job_id: string; amount_minor: number; created_at: number }
 
-type HoldRow = {
-  id: string
-  budget_id: string
-  job_id: string
-  amount_minor: number
-  created_at: number
-  state: StoredHold['state']
-  charged_minor: number
-  uncharged_minor: number
-  returns_at: number | null
-}
-
-/** Who holds what, and which settlements of rolling budgets are still to return. */
+/** Who holds what. An ended hold is gone from here; its end is in the ledger. */
 export function createHoldStore(database: Database.Database) {
   const insert = database.prepare(`
-    INSERT INTO holds (id, budget_id, job_id, amount_minor, created_at, state)
-    VALUES (@id, @budgetId, @jobId, @amountMinor, @createdAt, 'open')`)
+    INSERT INTO holds (id, budget_id, job_id, amount_minor, created_at)
+    VALUES (@id, @budgetId, @jobId, @amountMinor, @createdAt)`)
   const find = database.prepare<[string], HoldRow>('SELECT * FROM holds WHERE id = ?')
-  const end = database.prepare(`
-    UPDATE holds SET state = @state, charged_minor = @chargedMinor, uncharged_minor = @unchargedMinor, returns_at = @returnsAt
-    WHERE id = @id AND state = 'open'`)
-  const open = database.prepare<[], HoldRow>(`SELECT * FROM holds WHERE state = 'open'`)
-  const openOf = database.prepare<[string], HoldRow>(`
-    SELECT holds.* FROM holds JOIN budgets ON budgets.id = budget_id
-    WHERE state = 'open' AND customer_id = ? LIMIT 1`)
-  const nextToReturn = database.prepare<[string], HoldRow>(
-    'SELECT * FROM holds WHERE budget_id = ? AND returns_at IS NOT NULL ORDER BY returns_at, id LIMIT 1',
+  const remove = database.prepare('DELETE FROM holds WHERE id = ?')
+  const all = database.prepare<[], HoldRow>('SELECT * FROM holds ORDER BY created_at, id')
+  const openOf = database.prepare<[string]>(
+    'SELECT 1 FROM holds JOIN budgets ON budgets.id = budget_id WHERE customer_id = ? LIMIT 1',
   )
-  const forgetReturn = database.prepare('UPDATE holds SET returns_at = NULL WHERE id = ?')
-
   return {
     insert: (hold: Hold) => insert.run(hold),
-    find(id: string): StoredHold | undefined {
+    find(id: string): Hold | undefined {
       const row = find.get(id)
       return row && toHold(row)
     },
-    end: (
-      id: string,
-      outcome: Pick<StoredHold, 'state' | 'chargedMinor' | 'unchargedMinor'> & { returnsAt: number | null },
-    ) => end.run({ id, ...outcome }),
-    open: (): StoredHold[] => open.all().map(toHold),
+    remove: (id: string) => remove.run(id),
+    /** Oldest first. */
+    all: (): Hold[] => all.all().map(toHold),
     hasOpen: (customerId: string): boolean => openOf.get(customerId) !== undefined,
-    nextToReturn(budgetId: string): (StoredHold & { returnsAt: number }) | undefined {
-      const row = nextToReturn.get(budgetId)
-      return row && { ...toHold(row), returnsAt: row.returns_at ?? 0 }
-    },
-    forgetReturn: (id: string) => forgetReturn.run(id),
   }
 }
 
-function toHold(row: HoldRow): StoredHold {
+export type Returning = { holdId: string; jobId: string; chargedMinor: number; returnsAt: number }
+
+/** Settlements of rolling budgets that have not come back yet. */
+export function createReturnStore(database: Database.Database) {
+  const insert = database.prepare(`
+    INSERT INTO rolling_returns (budget_id, returns_at, hold_id, job_id, charged_minor)
+    VALUES (@budgetId, @returnsAt, @holdId, @jobId, @chargedMinor)`)
+  const next = database.prepare<[string], Returning>(`
+    SELECT returns_at AS returnsAt, hold_id AS holdId, job_id AS jobId, charged_minor AS chargedMinor
+    FROM rolling_returns WHERE budget_id = ? ORDER BY returns_at, hold_id LIMIT 1`)
+  const remove = database.prepare(
+    'DELETE FROM rolling_returns WHERE budget_id = ? AND returns_at = ? AND hold_id = ?',
+  )
+  return {
+    insert: (budgetId: string, returning: Returning) => insert.run({ budgetId, ...returning }),
+    takeNext(budgetId: string): Returning | undefined {
+      const found = next.get(budgetId)
+      if (found) remove.run(budgetId, found.returnsAt, found.holdId)
+      return found
+    },
+    nextAt: (budgetId: string): number | null => next.get(budgetId)?.returnsAt ?? null,
+  }
+}
+
+function toHold(row: HoldRow): Hold {
   return {
     id: row.id,
     budgetId: row.budget_id,
     jobId: row.job_id,
     amountMinor: row.amount_minor,
     createdAt: row.created_at,
-    state: row.state,
-    chargedMinor: row.charged_minor,
-    unchargedMinor: row.uncharged_minor,
   }
 }

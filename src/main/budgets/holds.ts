@@ -1,10 +1,11 @@
 import { HeadroomError } from '#shared/errors.ts'
 import type { CreateId } from '../identifiers.ts'
 import type { Store } from '../store/store.ts'
-import { type Account, requireOpen } from './account.ts'
+import { requireOpen } from './account.ts'
 import type { Accounts } from './accounts.ts'
-import { createHoldStore, type StoredHold } from './holds.store.ts'
-import { decideHold, decideRelease, decideSettlement, type Hold, type HoldEnd } from './ledger.ts'
+import type { StoredBudget } from './budgets.store.ts'
+import { createHoldStore, createReturnStore } from './holds.store.ts'
+import { decideHold, decideRelease, decideSettlement, type Hold, type HoldEnd, holdEndKey } from './ledger.ts'
 import { returnsAt } from './period.ts'
 
 /** The part of `Budgets` that jobs live by; see there for the promises. */
@@ -25,41 +26,34 @@ export function createHolds(
   accounts: Accounts,
   { store, createId }: { store: Store; createId: CreateId },
 ): Holds {
-  const rows = createHoldStore(store.database)
+  const open = createHoldStore(store.database)
+  const returns = createReturnStore(store.database)
 
-  const find = (holdId: string): StoredHold => {
-    const hold = rows.find(holdId)
-    if (hold) return hold
-    throw new HeadroomError('NOT_FOUND', `There is no hold ${holdId}.`, { holdId })
+  const alreadyEnded = (holdId: string) => {
+    const end = accounts.findByKey(holdEndKey(holdId))
+    if (!end) throw new HeadroomError('NOT_FOUND', `There is no hold ${holdId}.`, { holdId })
+    return { chargedMinor: 0 - end.balanceDeltaMinor, unchargedMinor: end.unchargedMinor }
   }
 
   /** Ends an open hold as `decide` says; an ended one is left as it is. */
   const end = (
     holdId: string,
-    state: 'settled' | 'released',
-    decide: (budget: ReturnType<Accounts['current']>, hold: Hold, at: number) => HoldEnd,
+    decide: (stored: StoredBudget, hold: Hold, at: number) => HoldEnd,
   ): { chargedMinor: number; unchargedMinor: number } =>
     store.transaction(() => {
-      const hold = find(holdId)
-      if (hold.state !== 'open') return hold
+      const hold = open.find(holdId)
+      if (!hold) return alreadyEnded(holdId)
       const stored = accounts.current(hold.budgetId)
       const { budget, account } = stored
       const at = accounts.now(account)
-      const ended = decide(stored, hold, at)
-      const back = ended.chargedMinor > 0 ? returnsAt(budget.period, at) : null
-      rows.end(holdId, {
-        state,
-        chargedMinor: ended.chargedMinor,
-        unchargedMinor: ended.unchargedMinor,
-        returnsAt: back,
-      })
-      const next: Account = {
-        ...account,
-        carryRoomMinor: ended.carryRoomMinor,
-        nextDueAt: account.nextDueAt ?? back,
+      const { entries, chargedMinor, unchargedMinor, carryRoomMinor } = decide(stored, hold, at)
+      open.remove(holdId)
+      const back = chargedMinor > 0 ? returnsAt(budget.period, at) : null
+      if (back !== null) {
+        returns.insert(budget.id, { holdId, jobId: hold.jobId, chargedMinor, returnsAt: back })
       }
-      accounts.write(budget, next, ended.entries)
-      return ended
+      accounts.write(budget, account, entries, { carryRoomMinor, nextDueAt: account.nextDueAt ?? back })
+      return { chargedMinor, unchargedMinor }
     })
 
   return {
@@ -70,28 +64,26 @@ export function createHolds(
         requireOpen(budget, account, createdAt, 'begun')
         const hold: Hold = { id: createId('hld'), budgetId, jobId, amountMinor, createdAt }
         const entry = decideHold(budget, account, hold, note.slice(0, longestNote))
-        rows.insert(hold)
+        open.insert(hold)
         accounts.write(budget, account, [entry])
         return { holdId: hold.id }
       }),
 
-    settle({ holdId, amountMinor, note }) {
-      const { chargedMinor, unchargedMinor } = end(holdId, 'settled', ({ budget, account }, hold, at) =>
+    settle: ({ holdId, amountMinor, note }) =>
+      end(holdId, ({ budget, account }, hold, at) =>
         decideSettlement(budget, account, hold, { at, amountMinor, note: note.slice(0, longestNote) }),
-      )
-      return { chargedMinor, unchargedMinor }
-    },
+      ),
 
     release({ holdId, note }) {
-      end(holdId, 'released', ({ account }, hold, at) =>
+      end(holdId, ({ account }, hold, at) =>
         decideRelease(account, hold, { at, note: note.slice(0, longestNote) }),
       )
     },
 
     openHolds: () =>
-      rows
-        .open()
+      open
+        .all()
         .map(({ id, budgetId, jobId, amountMinor }) => ({ holdId: id, budgetId, jobId, amountMinor })),
-    hasOpenHolds: rows.hasOpen,
+    hasOpenHolds: open.hasOpen,
   }
 }

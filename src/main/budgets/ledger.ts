@@ -55,10 +55,11 @@ export function decideSettlement(
     hold.amountMinor - Math.min(chargedMinor, hold.amountMinor),
     end.at,
   )
+  const unchargedMinor = end.amountMinor - chargedMinor
   return {
-    entries: [endEntry('settlement', hold, chargedMinor, end), ...carry.entries],
+    entries: [{ ...endEntry('settlement', hold, chargedMinor, end), unchargedMinor }, ...carry.entries],
     chargedMinor,
-    unchargedMinor: end.amountMinor - chargedMinor,
+    unchargedMinor,
     carryRoomMinor: carry.carryRoomMinor,
   }
 }
@@ -81,7 +82,7 @@ export function decideTopUp(
 ): EntryDraft {
   requireAmount(request.amountMinor, 1)
   requireRoom(budget, account, request.amountMinor)
-  return requestedEntry('top-up', request)
+  return requestedEntry('top-up', budget.id, request)
 }
 
 /** Errors: INVALID_AMOUNT, BUDGET_EXHAUSTED when more is taken than is available. */
@@ -100,12 +101,17 @@ export function decideAdjustment(
       `the adjustment takes ${amountText(-request.amountMinor, budget.unit)} away`,
     )
   }
-  return requestedEntry('adjustment', request)
+  return requestedEntry('adjustment', budget.id, request)
 }
 
 /** A top-up's or adjustment's key lives in a space of its own, so that no caller can collide with the ledger's keys. */
-export function requestKey(idempotencyKey: string): string {
-  return `request:${idempotencyKey}`
+export function requestKey(budgetId: string, idempotencyKey: string): string {
+  return `request:${budgetId}:${idempotencyKey}`
+}
+
+/** Settlement and release share it: a hold has one end. */
+export function holdEndKey(holdId: string): string {
+  return `end:${holdId}`
 }
 
 /**
@@ -133,7 +139,6 @@ function decideCarry(account: Account, hold: Hold, unusedMinor: number, at: numb
   return { entries: expiredMinor > 0 ? [expiry] : [], carryRoomMinor: room - keptMinor }
 }
 
-/** Settlement and release share one key: a hold has one end. */
 function endEntry(
   kind: 'settlement' | 'release',
   hold: Hold,
@@ -148,12 +153,13 @@ function endEntry(
     holdId: hold.id,
     jobId: hold.jobId,
     note: end.note,
-    idempotencyKey: `end:${hold.id}`,
+    idempotencyKey: holdEndKey(hold.id),
   }
 }
 
 function requestedEntry(
   kind: 'top-up' | 'adjustment',
+  budgetId: string,
   request: { at: number; amountMinor: number; note: string; idempotencyKey: string },
 ): EntryDraft {
   return {
@@ -164,7 +170,7 @@ function requestedEntry(
     holdId: null,
     jobId: null,
     note: request.note,
-    idempotencyKey: requestKey(request.idempotencyKey),
+    idempotencyKey: requestKey(budgetId, request.idempotencyKey),
   }
 }
 

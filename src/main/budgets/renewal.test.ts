@@ -162,14 +162,17 @@ it('tells the balance of any past moment, renewals included', () => {
   const { id } = studio.createBudget()
   studio.clock.advance(dayMs)
   spend(id, 30)
-  studio.clock.advance(20 * dayMs)
+  studio.clock.advance(6 * dayMs)
+  spend(id, 10)
+  studio.clock.advance(14 * dayMs)
   const at = (days: number) => {
     const then = studio.budgets.balanceAt(id, start + days * dayMs)
     return [then.balanceMinor, then.spentMinor, (then.periodStartsAt - start) / dayMs]
   }
   expect(at(0)).toEqual([100, 0, 0])
   expect(at(1)).toEqual([70, 30, 0])
-  expect(at(7)).toEqual([100, 0, 7])
+  expect(at(6)).toEqual([70, 30, 0])
+  expect(at(7)).toEqual([90, 10, 7])
   expect(at(20)).toEqual([100, 0, 14])
   expect(studio.budgets.balanceAt(id, start - 1)).toMatchObject({ balanceMinor: 0, availableMinor: 0 })
   expect(() => studio.budgets.balanceAt(id, studio.clock.now() + 1)).toThrow(

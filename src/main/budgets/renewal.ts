@@ -1,7 +1,7 @@
 import { maximumAmountMinor } from '#shared/amounts.ts'
 import type { Budget, NewBudget, Renewal } from '#shared/budgets.ts'
 import { HeadroomError } from '#shared/errors.ts'
-import { type Account, type EntryDraft, post } from './account.ts'
+import { type Account, type EntryDraft, nothingYet, post } from './account.ts'
 import { periodAt } from './period.ts'
 
 /** The lines something that fell due writes, and the account after them. */
@@ -30,9 +30,7 @@ export function openAccount(budget: Budget): Step {
   const { startsAt, endsAt } =
     budget.period.kind === 'rolling' ? { startsAt: at, endsAt: null } : periodAt(budget.period, at)
   const account: Account = {
-    balanceMinor: 0,
-    heldMinor: 0,
-    settledMinor: 0,
+    ...nothingYet,
     lastEntryAt: at,
     nextDueAt: startsAt > at ? startsAt : endsAt,
     periodStartsAt: startsAt,
@@ -58,10 +56,16 @@ export function renewAtBoundary(budget: Budget, account: Account, boundary: numb
 /** A settlement of a rolling budget comes back. */
 export function returnSettlement(
   account: Account,
-  settled: { holdId: string; jobId: string; chargedMinor: number; at: number; nextDueAt: number | null },
+  settled: {
+    holdId: string
+    jobId: string
+    chargedMinor: number
+    returnsAt: number
+    nextDueAt: number | null
+  },
 ): Step {
   const entry: EntryDraft = {
-    at: settled.at,
+    at: settled.returnsAt,
     kind: 'grant',
     balanceDeltaMinor: grantable(account, settled.chargedMinor),
     heldDeltaMinor: 0,
@@ -99,7 +103,7 @@ function endPeriod(budget: Budget, account: Account, boundary: number): Step {
     holdId: null,
     jobId: null,
     note: 'The rest of the period',
-    idempotencyKey: `expiry:${boundary}`,
+    idempotencyKey: `expiry:${budget.id}:${boundary}`,
   }
   return { entries: [entry], account: post(after, entry) }
 }
@@ -128,7 +132,7 @@ function grantAllowance(budget: Budget, account: Account, at: number): Step {
     holdId: null,
     jobId: null,
     note: 'The allowance of the period',
-    idempotencyKey: `grant:${at}`,
+    idempotencyKey: `grant:${budget.id}:${at}`,
   }
   return { entries: [entry], account: post(account, entry) }
 }

@@ -9,7 +9,7 @@ import { createBudgets } from './budgets.ts'
 /** The real rooms on a real file under a clock that is told to move, with one customer. Monday 5 January 2026, 00:00 UTC. */
 export async function openTestStudio(startsAt = Date.parse('2026-01-05T00:00:00Z')) {
   const clock = createManualClock(startsAt)
-  const { store, remove } = await openTemporaryStore(clock)
+  const { store, folder, remove } = await openTemporaryStore(clock)
   const changes = createChanges(clock)
   const shared = { store, clock, createId: randomId, changes }
   const customers = createCustomers({ ...shared, hasOpenHolds: (id) => budgets.hasOpenHolds(id) })
@@ -29,7 +29,7 @@ export async function openTestStudio(startsAt = Date.parse('2026-01-05T00:00:00Z
       ...draft,
     }).budget
 
-  return { clock, store, changes, customers, budgets, customer, createBudget, remove }
+  return { clock, store, folder, changes, customers, budgets, customer, createBudget, remove }
 }
 
 export type TestStudio = Awaited<ReturnType<typeof openTestStudio>>

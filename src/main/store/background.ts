@@ -1,7 +1,10 @@
 import { createRequire } from 'node:module'
 import { Worker } from 'node:worker_threads'
 
-const require = createRequire(import.meta.url)
+/** The path a thread loads better-sqlite3 from; a thread made from text has no place of its own to look from. */
+export function sqliteModule(): string {
+  return createRequire(import.meta.url).resolve('better-sqlite3')
+}
 
 /**
  * Runs SQLite work that may take seconds on a thread of its own. `script` is the body of an async CommonJS function with
@@ -25,7 +28,7 @@ export function runInBackground(
   return new Promise((resolve, reject) => {
     const worker = new Worker(source, {
       eval: true,
-      workerData: { data, sqliteModule: require.resolve('better-sqlite3') },
+      workerData: { data, sqliteModule: sqliteModule() },
     })
     worker.on('message', (message: BackgroundMessage) => {
       if ('progress' in message) onReport(message.progress)

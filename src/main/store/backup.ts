@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { access, link, open, rename, rm, stat } from 'node:fs/promises'
+import { link, rename, rm, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { HeadroomError } from '#shared/errors.ts'
 import { BackgroundError, runInBackground } from './background.ts'
+import { exists, flushFile, flushFolder } from './files.ts'
 
 /**
  * Copies a live database into a new file. The copy is one moment of the database: the thread reads inside one transaction while
@@ -19,7 +20,7 @@ export async function backupDatabase(
   const partial = `${target}.${randomUUID()}.partial`
   try {
     await runInBackground(copyInSteps, { from: fromFile, to: partial }, onProgress)
-    await flush(partial)
+    await flushFile(partial)
     await giveName(partial, target)
     await flushFolder(dirname(target))
     return { sizeBytes: (await stat(target)).size }
@@ -57,25 +58,6 @@ async function giveName(partial: string, target: string): Promise<void> {
     if (codeOf(error) === 'EEXIST') throw nameTaken(target)
     await rename(partial, target)
   }
-}
-
-async function flush(file: string): Promise<void> {
-  const handle = await open(file, 'r+')
-  await handle.sync().finally(() => handle.close())
-}
-
-/** Makes a new name durable. Windows has no such call and needs none. */
-export async function flushFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
-  await handle.sync().finally(() => handle.close())
-}
-
-export function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  )
 }
 
 function codeOf(error: unknown): string | undefined {

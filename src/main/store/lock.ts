@@ -27,7 +27,7 @@ export function lockWorkspace(files: WorkspaceFiles, now: number): { release(): 
     throw explainDatabaseError(error, files.lock)
   }
   const holder: LockHolder = { pid: process.pid, host: hostname(), since: new Date(now).toISOString() }
-  writeFileSync(files.lockHolder, JSON.stringify(holder))
+  nameHolder(files, holder)
   const held = lock
   return {
     release() {
@@ -35,6 +35,15 @@ export function lockWorkspace(files: WorkspaceFiles, now: number): { release(): 
       rmSync(files.lockHolder, { force: true })
       held.close()
     },
+  }
+}
+
+/** On a full disk the lock is held all the same, only nobody can read by whom. */
+function nameHolder(files: WorkspaceFiles, holder: LockHolder): void {
+  try {
+    writeFileSync(files.lockHolder, JSON.stringify(holder))
+  } catch {
+    rmSync(files.lockHolder, { force: true })
   }
 }
 
@@ -49,7 +58,7 @@ function readHolder(files: WorkspaceFiles): LockHolder | undefined {
 function lockedError(files: WorkspaceFiles, holder: LockHolder | undefined): HeadroomError {
   const who = holder
     ? `process ${holder.pid} on ${holder.host} since ${holder.since}`
-    : 'another process that is just starting or stopping'
+    : 'another process (it left no name: it is just starting or stopping, or the disk is full)'
   return new HeadroomError(
     'WORKSPACE_LOCKED',
     `The workspace ${files.folder} is in use by ${who}. Use that one, stop it, or choose another folder with --workspace.`,

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -109,6 +109,20 @@ describe('transactions', () => {
     expect(acts).toEqual(['outer, committed: true'])
   })
 
+  it('are undone whole when there is no room left', async () => {
+    const store = await open()
+    const pages = Number(store.database.pragma('page_count', { simple: true }))
+    store.database.pragma(`max_page_count = ${pages + 4}`)
+    const fill = () =>
+      store.transaction(() => {
+        for (let row = 0; row < 2000; row++) put(store, `a rather long key to fill pages with ${row}`)
+      })
+    expect(fill).toThrow(expect.objectContaining({ code: 'DISK_FULL' }))
+    expect(keys(store)).toEqual([])
+    store.transaction(() => put(store, 'a'))
+    expect(keys(store)).toEqual(['a'])
+  })
+
   it('refuse work that waits', async () => {
     const store = await open()
     expect(() => store.transaction(async () => put(store, 'a'))).toThrow('cannot wait')
@@ -141,4 +155,16 @@ describe('backup', () => {
       code: 'WORKSPACE_UNWRITABLE',
     })
   })
+})
+
+it('moves the write-ahead log into the database while it runs, and leaves one file when it closes', async () => {
+  const store = await open()
+  const { size } = await stat(join(folder, 'headroom.sqlite'))
+  const grown = async () => (await stat(join(folder, 'headroom.sqlite'))).size > size + 40_000
+  for (let row = 0; !(await grown()); row++) {
+    store.transaction(() => put(store, `a rather long key to fill pages with ${row}`))
+  }
+  store.close()
+  expect(await readdir(folder)).not.toContain('headroom.sqlite-wal')
+  expect(keys(await open()).length).toBeGreaterThan(499)
 })

@@ -7,8 +7,9 @@ import Database from 'better-sqlite3'
 import { HeadroomError } from '#shared/errors.ts'
 import type { Clock } from '../clock.ts'
 import { backupDatabase } from './backup.ts'
+import { createCheckpointer } from './checkpointer.ts'
 import { explainDatabaseError } from './database-errors.ts'
-import { checkIntegrity } from './integrity.ts'
+import { requireIntact } from './integrity.ts'
 import { lockWorkspace } from './lock.ts'
 import { migrations as allMigrations } from './migrations.ts'
 import { type Migration, migrate } from './migrator.ts'
@@ -50,7 +51,7 @@ export async function openStore(workspaceFolder: string, options: OpenStoreOptio
   const lock = lockWorkspace(files, clock.now())
   try {
     onProgress('Checking the workspace')
-    await checkIntegrity(files.database)
+    await requireIntact(files.database)
     const database = openDatabase(files.database)
     try {
       onProgress('Bringing the workspace up to date')
@@ -60,12 +61,14 @@ export async function openStore(workspaceFolder: string, options: OpenStoreOptio
       database.close()
       throw explainDatabaseError(error, files.database)
     }
+    const checkpointer = createCheckpointer(files.database)
     return {
       database,
       workspace: files.folder,
-      ...createTransactions(database),
+      ...createTransactions(database, checkpointer.committed),
       backup: (toFile, onBackupProgress) => backupDatabase(files.database, toFile, onBackupProgress),
       close() {
+        checkpointer.stop()
         if (database.open) database.close()
         lock.release()
       },
@@ -82,6 +85,8 @@ function openDatabase(file: string): Database.Database {
     database = new Database(file, { timeout: 5000 })
     database.pragma('journal_mode = WAL')
     database.pragma('synchronous = NORMAL')
+    // The checkpointer's thread does this long before; 64 MiB is where the commits themselves begin to.
+    database.pragma('wal_autocheckpoint = 16384')
     database.pragma('foreign_keys = ON')
     return database
   } catch (error) {

@@ -7,7 +7,7 @@ type Transactions = {
 }
 
 /** Nested transactions as savepoints, and acts that wait for the commit. See `Store` for the promises. */
-export function createTransactions(database: Database.Database): Transactions {
+export function createTransactions(database: Database.Database, onCommit: () => void): Transactions {
   let waiting: (() => void)[] = []
 
   // better-sqlite3 makes the outermost call a BEGIN IMMEDIATE and an inner one a savepoint.
@@ -37,6 +37,7 @@ export function createTransactions(database: Database.Database): Transactions {
       if (outermost) {
         const acts = waiting
         waiting = []
+        onCommit()
         for (const act of acts) runApart(act)
       }
       return result

@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { HeadroomError } from '#shared/errors.ts'
 
 const execute = promisify(execFile)
-const require = createRequire(import.meta.url)
+const packages = createRequire(import.meta.url)
 const executableSuffix = process.platform === 'win32' ? '.exe' : ''
 
 /** A working pair of ffmpeg and ffprobe. */
@@ -106,7 +106,7 @@ async function findInPath(name: string, searchPath: string): Promise<string | nu
 /** The npm packages throw when they hold nothing for this platform, and are absent when optional dependencies were left out. */
 async function bundledPath(packageName: string): Promise<string | null> {
   try {
-    return (require(packageName) as { path: string }).path
+    return (packages(packageName) as { path: string }).path
   } catch {
     return null
   }

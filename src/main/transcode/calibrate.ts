@@ -7,6 +7,8 @@ import { commonOptions, type Dialect } from './recipes/commands.ts'
  */
 export const referenceCpuSeconds = 2.4
 
+export const calibrationSeconds = 5
+
 /**
  * The reference encode: five seconds of ffmpeg's own test picture at 640x360, 30 frames a second, x264 `veryfast`, one thread. It needs no
  * file, and spends nearly all its time in the encoder.
@@ -16,7 +18,7 @@ export function calibrationCommand(dialect: Dialect): FfmpegCommand {
     inputs: [
       {
         options: [...commonOptions(dialect), '-f', 'lavfi'],
-        source: 'testsrc2=size=640x360:rate=30:duration=5,noise=alls=20:allf=t:all_seed=1',
+        source: `testsrc2=size=640x360:rate=30:duration=${calibrationSeconds},noise=alls=20:allf=t:all_seed=1`,
       },
     ],
     outputs: [

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { HeadroomError } from '#shared/errors.ts'
 import { runFfprobe } from './probe.ts'
 import { fileUrl, guardOptions } from './recipes/guards.ts'
 
@@ -16,12 +15,12 @@ export type PacketScan = {
 
 const formatSchema = z.object({ format: z.object({ start_time: z.coerce.number().catch(0) }) })
 
-/** Lists the packets of a prepared file. Errors: SOURCE_CORRUPT, CANCELLED. */
+/** Lists the packets of a prepared file; null when it cannot be read, as copies of some old codecs. Errors: CANCELLED. */
 export async function scanPackets(
   ffprobePath: string,
   path: string,
   signal?: AbortSignal,
-): Promise<PacketScan> {
+): Promise<PacketScan | null> {
   const options = ['-hide_banner', '-v', 'error', '-select_streams', 'v:0']
   const entries = ['-show_entries', 'packet=pts_time,flags:format=start_time', '-of', 'json=compact=1']
   const { stdout, failed } = await runFfprobe(
@@ -30,13 +29,15 @@ export async function scanPackets(
     signal,
     limits,
   )
-  if (failed)
-    throw new HeadroomError(
-      'SOURCE_CORRUPT',
-      'The picture of the source cannot be read to its end. It is probably damaged.',
-      { path },
-    )
+  if (failed) return null
   return parsePackets(stdout)
+}
+
+/** What ffmpeg takes as the beginning of a file, in seconds. */
+export async function readStart(ffprobePath: string, path: string, signal?: AbortSignal): Promise<number> {
+  const options = ['-v', 'error', '-show_entries', 'format=start_time', '-of', 'json', ...guardOptions]
+  const { stdout, failed } = await runFfprobe(ffprobePath, [...options, fileUrl(path)], signal)
+  return failed ? 0 : formatSchema.parse(JSON.parse(stdout)).format.start_time
 }
 
 const packetsSchema = z.object({

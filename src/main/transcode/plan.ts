@@ -39,6 +39,12 @@ export type PlannedOutput =
     }
   | { kind: 'hls'; name: string; variants: { videoId: string | null; audioIds: string[] }[] }
 
+/**
+ * Where sound and captions are read from: a copy that shares the prepared picture's clock, or the source itself when they cannot be copied.
+ * `startSeconds` is what ffmpeg takes as the beginning of that file.
+ */
+export type Extras = { path: string; copied: boolean; startSeconds: number }
+
 /** Everything a job's tasks need to know, decided once by `prepare` and kept in the job's work folder. */
 export type JobPlan = {
   source: SourceFacts
@@ -47,6 +53,7 @@ export type JobPlan = {
   timeline: Timeline | null
   /** When the first frame is shown, on the clock of the prepared files. */
   pictureStartSeconds: number
+  extras: Extras
   framesPerGroup: number
   video: VideoRendition[]
   audio: AudioRendition[]

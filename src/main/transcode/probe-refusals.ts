@@ -1,6 +1,7 @@
 import { open, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { type ErrorCode, HeadroomError } from '#shared/errors.ts'
+import { looksEncrypted } from './encryption.ts'
 import { findTruncation } from './mp4/top-level.ts'
 
 /** Throws a refusal of a source: SOURCE_ code, sentence, the path in `details`. */
@@ -120,6 +121,7 @@ export async function explainProbeFailure(path: string, log: string): Promise<He
       'SOURCE_TOO_LARGE',
       `The picture of "${name}" is larger than 40 million pixels, or has an impossible size.`,
     )
+  if (await looksEncrypted(path)) return refusal('SOURCE_ENCRYPTED', encrypted(name))
   if (await beginsLikeMedia(path)) {
     return refusal(
       'SOURCE_CORRUPT',
@@ -127,6 +129,10 @@ export async function explainProbeFailure(path: string, log: string): Promise<He
     )
   }
   return refusal('SOURCE_NOT_MEDIA', `"${name}" is not a video or audio file that ffmpeg can read.`)
+}
+
+export function encrypted(name: string): string {
+  return `"${name}" is encrypted. Decrypt it with its owner's key, or submit the original.`
 }
 
 async function beginsLikeMedia(path: string): Promise<boolean> {

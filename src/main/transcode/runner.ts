@@ -2,6 +2,7 @@ import { readFile, rm, stat } from 'node:fs/promises'
 import { assertNever, HeadroomError } from '#shared/errors.ts'
 import type { RunningTask, TaskReport, TaskRunner } from '../task-runner.ts'
 import { exists } from './durable-files.ts'
+import { endLeftovers } from './leftovers.ts'
 import { readFragments } from './mp4/fragments.ts'
 import { firstTask, type JobPlan, type TaskSpec } from './plan.ts'
 import { type Steps, startTask, type TaskResult } from './running-task.ts'
@@ -39,6 +40,7 @@ export function createRunner({
     async discard(workFolder) {
       await rm(workFolder, { recursive: true, force: true, maxRetries: 3 })
     },
+    endLeftovers,
     async stop() {
       await Promise.all([...running].map((task) => task.cancel()))
     },
@@ -87,8 +89,8 @@ async function isIntact(spec: TaskSpec, report: TaskReport): Promise<boolean> {
   const files = workFiles(spec.workFolder)
   switch (spec.step) {
     case 'prepare': {
-      const needed = [...(isChunked(plan) ? [files.video(plan.source.video!.codec)] : [plan.source.path])]
-      if (plan.audio.length > 0 || plan.subtitles.length > 0) needed.push(files.extras)
+      const needed = [...(isChunked(plan) ? [files.picture] : [plan.source.path])]
+      if (plan.audio.length > 0 || plan.subtitles.length > 0) needed.push(plan.extras.path)
       return (await Promise.all(needed.map(exists))).every(Boolean)
     }
     case 'video': {

@@ -8,12 +8,15 @@ import type { CreateId } from '../identifiers.ts'
 import type { Store } from '../store/store.ts'
 import type { TaskRunner } from '../task-runner.ts'
 import { type BinariesOptions, findBinaries } from './binaries.ts'
-import { calibrationCommand, referenceCpuSeconds } from './calibrate.ts'
+import { calibrationCommand, calibrationSeconds, referenceCpuSeconds } from './calibrate.ts'
 import { createEquipment } from './equipment.ts'
+import type { FfmpegCommand } from './fluent.ts'
 import { planRenditions } from './plan.ts'
 import { probeSource } from './probe.ts'
 import { createProfileLibrary, type ProfileLibrary } from './profile-library.ts'
+import type { Dialect } from './recipes/commands.ts'
 import { createRunner } from './runner.ts'
+import { sampleClipCommand, sampleClipSeconds } from './sample-clip.ts'
 import { supervise } from './supervisor.ts'
 
 export type Transcode = {
@@ -33,6 +36,8 @@ export type Transcode = {
   checkOutputs(source: SourceFacts, outputs: OutputRequest[], profiles: Profile[]): Promise<void>
   /** CPU seconds this machine needs for the reference encode, divided by the reference's: a host that is twice as fast has 2. */
   calibrate(signal?: AbortSignal): Promise<{ computeUnitsPerCpuSecond: number }>
+  /** Makes a short clip to try Headroom with; returns its path. Errors: FFMPEG_MISSING and those of an encode. */
+  makeSampleClip(path: string, signal?: AbortSignal): Promise<string>
   profiles: ProfileLibrary
   runner: TaskRunner
 }
@@ -59,6 +64,27 @@ export function createTranscode(options: TranscodeOptions): Transcode {
   })
   const runner = createRunner({ toolchain: equipment, clock, niceness })
 
+  /** Runs a command that makes its own picture. */
+  async function encode(
+    commandFor: (dialect: Dialect) => FfmpegCommand,
+    seconds: number,
+    runNiceness: number,
+    signal?: AbortSignal,
+  ) {
+    const { ffmpegPath, legacy } = await equipment.binaries()
+    const run = supervise(
+      { command: commandFor({ legacy }), sourcePath: 'a test picture', expected: { seconds } },
+      { ffmpegPath, niceness: runNiceness, clock },
+    )
+    const cancel = () => void run.cancel()
+    signal?.addEventListener('abort', cancel, { once: true })
+    try {
+      return await run.done
+    } finally {
+      signal?.removeEventListener('abort', cancel)
+    }
+  }
+
   return {
     start: () => equipment.start(),
     async stop() {
@@ -74,20 +100,12 @@ export function createTranscode(options: TranscodeOptions): Transcode {
       planRenditions(source, outputs, profiles, 'output', await equipment.abilities())
     },
     async calibrate(signal) {
-      const { ffmpegPath, legacy } = await equipment.binaries()
-      const command = calibrationCommand({ legacy })
-      const run = supervise(
-        { command, sourcePath: 'the reference picture', expected: { seconds: 5 } },
-        { ffmpegPath, niceness: 0, clock },
-      )
-      const cancel = () => void run.cancel()
-      signal?.addEventListener('abort', cancel, { once: true })
-      try {
-        const { cpuSeconds } = await run.done
-        return { computeUnitsPerCpuSecond: referenceCpuSeconds / cpuSeconds }
-      } finally {
-        signal?.removeEventListener('abort', cancel)
-      }
+      const { cpuSeconds } = await encode(calibrationCommand, calibrationSeconds, 0, signal)
+      return { computeUnitsPerCpuSecond: referenceCpuSeconds / cpuSeconds }
+    },
+    async makeSampleClip(path, signal) {
+      await encode((dialect) => sampleClipCommand(path, dialect), sampleClipSeconds, niceness, signal)
+      return path
     },
     profiles: createProfileLibrary(options),
     runner,

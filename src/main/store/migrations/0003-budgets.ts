@@ -1,8 +1,9 @@
 import type { Migration } from '../migrator.ts'
 
 /**
- * `ledger` is the truth: append-only by trigger, every effect at most once by its key. `budget_accounts` (running totals and what
- * is due next) and `holds` (who holds what) are kept beside it in the same transactions and can be computed from it.
+ * `ledger` is the truth: append-only by trigger, every effect at most once by its key. Beside it, kept in the same transactions,
+ * stand the running totals and what is due next (`budget_accounts`), the holds still open (`holds`) and the settlements of rolling
+ * budgets still to return (`rolling_returns`). Few indexes: each one is another page to write with every command.
  */
 export const budgets: Migration = {
   id: '0003-budgets',
@@ -27,6 +28,7 @@ export const budgets: Migration = {
       balance_minor INTEGER NOT NULL,
       held_minor INTEGER NOT NULL CHECK (held_minor >= 0),
       settled_minor INTEGER NOT NULL CHECK (settled_minor >= 0),
+      entry_count INTEGER NOT NULL CHECK (entry_count >= 0),
       last_entry_at INTEGER NOT NULL,
       next_due_at INTEGER,
       period_starts_at INTEGER NOT NULL,
@@ -43,35 +45,36 @@ export const budgets: Migration = {
       budget_id TEXT NOT NULL REFERENCES budgets (id),
       job_id TEXT NOT NULL,
       amount_minor INTEGER NOT NULL CHECK (amount_minor >= 0),
-      created_at INTEGER NOT NULL,
-      state TEXT NOT NULL CHECK (state IN ('open', 'settled', 'released')),
-      charged_minor INTEGER NOT NULL DEFAULT 0 CHECK (charged_minor >= 0),
-      uncharged_minor INTEGER NOT NULL DEFAULT 0 CHECK (uncharged_minor >= 0),
-      returns_at INTEGER
+      created_at INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
 
-    CREATE INDEX holds_open ON holds (budget_id) WHERE state = 'open';
-    CREATE INDEX holds_to_return ON holds (budget_id, returns_at) WHERE returns_at IS NOT NULL;
+    CREATE TABLE rolling_returns (
+      budget_id TEXT NOT NULL REFERENCES budgets (id),
+      returns_at INTEGER NOT NULL,
+      hold_id TEXT NOT NULL,
+      job_id TEXT NOT NULL,
+      charged_minor INTEGER NOT NULL CHECK (charged_minor > 0),
+      PRIMARY KEY (budget_id, returns_at, hold_id)
+    ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE ledger (
-      id INTEGER PRIMARY KEY,
       budget_id TEXT NOT NULL REFERENCES budgets (id),
       at INTEGER NOT NULL,
+      ordinal INTEGER NOT NULL CHECK (ordinal >= 1),
       kind TEXT NOT NULL
         CHECK (kind IN ('grant', 'top-up', 'hold', 'settlement', 'release', 'expiry', 'adjustment')),
       balance_delta_minor INTEGER NOT NULL,
       held_delta_minor INTEGER NOT NULL,
-      hold_id TEXT REFERENCES holds (id),
+      uncharged_minor INTEGER NOT NULL CHECK (uncharged_minor >= 0),
+      hold_id TEXT,
       job_id TEXT,
       note TEXT NOT NULL,
       balance_minor INTEGER NOT NULL,
       held_minor INTEGER NOT NULL CHECK (held_minor >= 0),
       settled_minor INTEGER NOT NULL CHECK (settled_minor >= 0),
-      idempotency_key TEXT NOT NULL,
-      UNIQUE (budget_id, idempotency_key)
-    ) STRICT;
-
-    CREATE INDEX ledger_by_time ON ledger (budget_id, at);
+      idempotency_key TEXT NOT NULL UNIQUE,
+      PRIMARY KEY (budget_id, at, ordinal)
+    ) STRICT, WITHOUT ROWID;
 
     CREATE TRIGGER ledger_is_never_changed BEFORE UPDATE ON ledger
       BEGIN SELECT RAISE (ABORT, 'the ledger is append-only'); END;

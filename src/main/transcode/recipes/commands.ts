@@ -23,18 +23,12 @@ function input(path: string, options: string[] = []): FfmpegCommand['inputs'][nu
   return { options: [...guardOptions, ...options], source: fileUrl(path) }
 }
 
-/** Codecs whose times MP4 keeps exactly; the others go into Matroska, which rounds them to milliseconds. */
-const mp4VideoCodecs = new Set(['h264', 'hevc', 'mpeg4', 'vp9', 'av1', 'mpeg2video', 'mpeg1video'])
-
-export function preparedVideoName(codec: string): string {
-  return mp4VideoCodecs.has(codec) ? 'video.mp4' : 'video.mkv'
-}
-
 export type PrepareFiles = { videoPath: string | null; extrasPath: string | null }
 
 /**
  * Copies a source, undecoded, into files that seek exactly: the picture into one, sound and captions into another. Both count from the
- * source's own start, so they stay in step.
+ * source's own start, so they stay in step. Matroska keeps one time a frame; MP4 would add an edit list, which ffmpeg 4.1 writes one
+ * frame short.
  */
 export function prepareCommand(
   source: SourceFacts,
@@ -47,7 +41,7 @@ export function prepareCommand(
     outputs.push({
       options: [
         ...['-map', `0:${source.video.index}`, '-c', 'copy', '-map_metadata', '-1'],
-        ...['-avoid_negative_ts', 'disabled', '-f', files.videoPath.endsWith('.mp4') ? 'mp4' : 'matroska'],
+        ...['-avoid_negative_ts', 'disabled', '-f', 'matroska'],
       ],
       target: fileUrl(files.videoPath),
     })
@@ -131,8 +125,9 @@ function encoderTimeBase(timeline: Timeline): string {
   return `${timeline.frameTicks ?? 1}:${timeline.ticksPerSecond}`
 }
 
+/** Without `negative_cts_offsets`, which misplaces a first frame in ffmpeg 4.1: `retime` settles decode times for all versions. */
 function fragmentOptions(ticksPerSecond: number): string[] {
-  const flags = 'frag_keyframe+empty_moov+default_base_moof+negative_cts_offsets+frag_discont'
+  const flags = 'frag_keyframe+empty_moov+default_base_moof+frag_discont'
   return [
     ...['-video_track_timescale', String(ticksPerSecond), '-use_editlist', '0'],
     ...['-movflags', flags, '-f', 'mp4'],
@@ -141,8 +136,10 @@ function fragmentOptions(ticksPerSecond: number): string[] {
 
 export type AudioRequest = {
   inputPath: string
-  /** Which audio stream of the input, counted from 0. */
-  audioIndex: number
+  /** Which stream of the input, as `-map` takes it. */
+  stream: string
+  /** Keep the input's own clock; otherwise it is counted from its start. */
+  ownClock: boolean
   source: AudioStream
   settings: AudioSettings
   /** When the first frame of the picture is shown, on the input's clock. */
@@ -154,12 +151,13 @@ export type AudioRequest = {
 /** Encodes one audio stream whole: encoded in pieces, every seam would overlap by the encoder's priming. */
 export function audioCommand(request: AudioRequest, dialect: Dialect): FfmpegCommand {
   const flags = 'empty_moov+default_base_moof+delay_moov'
+  const options = [...commonOptions(dialect), ...(request.ownClock ? ['-copyts'] : []), '-threads', '1']
   return {
-    inputs: [input(request.inputPath, [...commonOptions(dialect), '-copyts', '-threads', '1'])],
+    inputs: [input(request.inputPath, options)],
     outputs: [
       {
         options: [
-          ...['-map', `0:a:${request.audioIndex}`, '-vn', '-sn', '-dn', '-map_metadata', '-1'],
+          ...['-map', `0:${request.stream}`, '-vn', '-sn', '-dn', '-map_metadata', '-1'],
           ...['-filter_threads', '1', '-af', audioFilters(request.startSeconds).join(',')],
           ...audioEncoderOptions(request.source, request.settings),
           ...['-movflags', flags, '-frag_duration', String(request.segmentSeconds * 1_000_000), '-f', 'mp4'],
@@ -181,11 +179,15 @@ export function checkCommand(path: string, dialect: Dialect): FfmpegCommand {
 export type MuxRequest = {
   container: 'mp4' | 'mkv' | 'webm'
   videoPath: string | null
+  /** `24000/1001` when all frames last the same. */
+  frameRate: string | null
   audio: { path: string; language: string | null }[]
-  /** Captions, taken from the prepared extras. */
-  captions: { path: string; streams: { index: number; codec: string; language: string | null }[] } | null
-  /** When the first frame is shown, on the clock of the extras. */
-  startSeconds: number
+  /** `stream` as `-map` takes it; `offsetSeconds` moves them from their file's start to the picture's. */
+  captions: {
+    path: string
+    offsetSeconds: number
+    streams: { stream: string; codec: string; language: string | null }[]
+  } | null
   outputPath: string
 }
 
@@ -197,14 +199,22 @@ export function muxCommand(request: MuxRequest, dialect: Dialect): FfmpegCommand
     ...(request.videoPath ? [request.videoPath] : []),
     ...request.audio.map(({ path }) => path),
   ]
-  const inputs = streams.map((path, index) => input(path, index === 0 ? commonOptions(dialect) : []))
+  // ffmpeg 4.1 forgets how long frames last while it looks into a short file, and then hides the last one behind an edit list.
+  const rate = request.frameRate ? ['-r', request.frameRate] : []
+  const lookLittle = dialect.legacy ? ['-probesize', '32', '-analyzeduration', '0', ...rate] : []
+  const inputs = streams.map((path, index) =>
+    input(path, [
+      ...(index === 0 ? commonOptions(dialect) : []),
+      ...(path === request.videoPath ? lookLittle : []),
+    ]),
+  )
   const captions = request.captions?.streams ?? []
   if (request.captions)
-    inputs.push(input(request.captions.path, ['-itsoffset', (-request.startSeconds).toFixed(6)]))
+    inputs.push(input(request.captions.path, ['-itsoffset', request.captions.offsetSeconds.toFixed(6)]))
   const captionInput = streams.length
   const options = [
     ...streams.flatMap((_, index) => ['-map', `${index}:0`]),
-    ...captions.flatMap((stream) => ['-map', `${captionInput}:s:${stream.index}`]),
+    ...captions.flatMap((caption) => ['-map', `${captionInput}:${caption.stream}`]),
     ...['-c', 'copy'],
     ...captions.flatMap((stream, index) => [`-c:s:${index}`, captionCodec(request.container, stream.codec)]),
     ...request.audio.flatMap(({ language }, index) =>

@@ -58,23 +58,32 @@ function muxRequest(
   return {
     container: output.container,
     videoPath,
+    frameRate: frameRate(plan),
     audio,
-    captions: captionsFor(plan, output, files.extras, steps),
-    startSeconds: plan.pictureStartSeconds,
+    captions: captionsFor(plan, output, steps),
     outputPath,
   }
 }
 
+function frameRate({ timeline }: JobPlan): string | null {
+  return timeline?.frameTicks ? `${timeline.ticksPerSecond}/${timeline.frameTicks}` : null
+}
+
 /** MKV takes every kind; MP4 and WebM only text, which they convert to their own. Captions without picture have no place. */
-function captionsFor(plan: JobPlan, output: FileOutput, path: string, steps: Steps): MuxRequest['captions'] {
+function captionsFor(plan: JobPlan, output: FileOutput, steps: Steps): MuxRequest['captions'] {
   if (!output.videoId) return null
-  const numbered = plan.subtitles.map((stream, index) => ({ ...stream, index }))
+  const { extras } = plan
+  const numbered = plan.subtitles.map((caption, index) => ({
+    ...caption,
+    stream: extras.copied ? `s:${index}` : String(caption.index),
+  }))
   const streams = numbered.filter((stream) => output.container === 'mkv' || stream.text)
   if (streams.length < numbered.length)
     steps.note(
       `Captions that are pictures do not fit into ${output.container.toUpperCase()} and were left out.`,
     )
-  return streams.length > 0 ? { path, streams } : null
+  const offsetSeconds = (extras.copied ? extras.startSeconds : 0) - plan.pictureStartSeconds
+  return streams.length > 0 ? { path: extras.path, offsetSeconds, streams } : null
 }
 
 function refuseMissingFrames(plan: JobPlan, framesWritten: number, output: FileOutput): void {

@@ -1,14 +1,14 @@
 import { mkdir } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { HeadroomError } from '#shared/errors.ts'
+import { HeadroomError, isHeadroomError } from '#shared/errors.ts'
 import type { SourceFacts, SubtitleStream } from '#shared/media.ts'
 import type { WorkRequest } from '../../task-runner.ts'
 import { ensureFolder, explainWriteError, partialPath, seal, writeSealed } from '../durable-files.ts'
 import { fingerprintFile } from '../fingerprint.ts'
-import { scanPackets } from '../packets.ts'
+import { readStart, scanPackets } from '../packets.ts'
 import { type JobPlan, planRenditions, planTasks } from '../plan.ts'
 import { probeSource } from '../probe.ts'
-import { prepareCommand } from '../recipes/commands.ts'
+import { type PrepareFiles, prepareCommand } from '../recipes/commands.ts'
 import type { Steps, TaskResult } from '../running-task.ts'
 import { chunkSeconds, cutTimeline, nearestRate, type Timeline, ticksOf } from '../timeline.ts'
 import { workFiles } from '../work-files.ts'
@@ -36,14 +36,13 @@ export async function prepare(request: WorkRequest, toolchain: Toolchain, steps:
   const files = workFiles(request.workFolder)
   const wantsVideo = renditions.video.length > 0
   const subtitles = captionsToKeep(source, steps)
-  const cut = wantsVideo && !untimedContainers.has(source.container)
-  const wantsExtras = renditions.audio.length > 0 || subtitles.length > 0
-  const videoPath = cut ? files.video(source.video!.codec) : null
-  const extrasPath = wantsExtras ? files.extras : null
-
-  if (videoPath || extrasPath) await copyStreams(source, videoPath, extrasPath, subtitles, legacy, steps)
-  const picture = videoPath
-    ? await cutPicture(source, videoPath, ffprobePath, steps)
+  const wanted = {
+    videoPath: wantsVideo && !untimedContainers.has(source.container) ? files.picture : null,
+    extrasPath: renditions.audio.length > 0 || subtitles.length > 0 ? files.extras : null,
+  }
+  const copied = await copyWhatCanBe(source, wanted, subtitles, legacy, steps)
+  const picture = copied.videoPath
+    ? await cutPicture(source, copied.videoPath, ffprobePath, steps)
     : { timeline: wantsVideo ? inOnePiece(source) : null, startSeconds: 0 }
   refuseChanged(await fingerprintFile(request.sourcePath), request)
 
@@ -54,6 +53,14 @@ export async function prepare(request: WorkRequest, toolchain: Toolchain, steps:
     outputFolder: request.outputFolder,
     timeline: picture.timeline,
     pictureStartSeconds: picture.startSeconds,
+    extras: {
+      path: copied.extrasPath ?? source.path,
+      copied: copied.extrasPath !== null,
+      startSeconds:
+        copied.extrasPath && subtitles.length > 0
+          ? await readStart(ffprobePath, copied.extrasPath, steps.signal)
+          : 0,
+    },
     framesPerGroup: framesPerGroup(picture.timeline, source),
   }
   for (const rendition of plan.video)
@@ -85,19 +92,44 @@ function captionsToKeep(source: SourceFacts, steps: Steps): SubtitleStream[] {
   return source.subtitles.filter((stream) => keptCaptions.has(stream.codec))
 }
 
+/**
+ * Copies picture and extras; what cannot be copied (an exotic codec, a broken header) is read from the source later, where
+ * decoding has the last word on whether it is damaged.
+ */
+async function copyWhatCanBe(
+  source: SourceFacts,
+  wanted: PrepareFiles,
+  subtitles: SubtitleStream[],
+  legacy: boolean,
+  steps: Steps,
+): Promise<PrepareFiles> {
+  const attempts = [
+    wanted,
+    ...(wanted.videoPath && wanted.extrasPath ? [{ ...wanted, extrasPath: null }] : []),
+  ]
+  for (const files of attempts.filter(({ videoPath, extrasPath }) => videoPath || extrasPath)) {
+    try {
+      await copyStreams(source, files, subtitles, legacy, steps)
+      return files
+    } catch (error) {
+      if (!isHeadroomError(error, 'FFMPEG_FAILED', 'SOURCE_CORRUPT', 'PROFILE_UNAVAILABLE')) throw error
+    }
+  }
+  return { videoPath: null, extrasPath: null }
+}
+
 async function copyStreams(
   source: SourceFacts,
-  videoPath: string | null,
-  extrasPath: string | null,
+  files: PrepareFiles,
   subtitles: SubtitleStream[],
   legacy: boolean,
   steps: Steps,
 ): Promise<void> {
-  const paths = [videoPath, extrasPath].filter((path) => path !== null)
+  const paths = [files.videoPath, files.extrasPath].filter((path) => path !== null)
   for (const path of paths) steps.removeUnlessDone(partialPath(path))
   const partial = {
-    videoPath: videoPath && partialPath(videoPath),
-    extrasPath: extrasPath && partialPath(extrasPath),
+    videoPath: files.videoPath && partialPath(files.videoPath),
+    extrasPath: files.extrasPath && partialPath(files.extrasPath),
   }
   await steps.ffmpeg({
     command: prepareCommand(source, partial, subtitles, { legacy }),
@@ -114,10 +146,12 @@ async function cutPicture(
   steps: Steps,
 ): Promise<{ timeline: Timeline; startSeconds: number }> {
   const scan = await scanPackets(ffprobePath, videoPath, steps.signal)
-  refuseShort(source, scan.times.length + scan.untimed)
+  if (scan) refuseShort(source, scan.times.length + scan.untimed)
   const timeline =
-    scan.untimed > 0 ? null : cutTimeline(scan.times, scan.startSeconds, likelyRates(source, scan.times))
-  if (!timeline) {
+    !scan || scan.untimed > 0
+      ? null
+      : cutTimeline(scan.times, scan.startSeconds, likelyRates(source, scan.times))
+  if (!scan || !timeline) {
     steps.note('The source does not say when its frames are shown, so it is encoded in one piece.')
     return { timeline: inOnePiece(source), startSeconds: 0 }
   }
@@ -140,7 +174,8 @@ function refuseShort(source: SourceFacts, packets: number): void {
 }
 
 function likelyRates(source: SourceFacts, times: number[]) {
-  const span = Math.max(...minMax(times)) - Math.min(...minMax(times))
+  const [first, last] = minMax(times)
+  const span = last - first
   const measured = times.length > 1 && span > 0 ? [nearestRate((times.length - 1) / span)] : []
   return [nearestRate(source.video!.framesPerSecond), ...measured]
 }

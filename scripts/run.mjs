@@ -1,0 +1,47 @@
+// Sets up and runs one of the project's tasks: node scripts/run.mjs <task> [arguments]
+import { spawnSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { childEnvironment, giveUp, root, say, setUp } from './setup.mjs'
+
+const bin = (...path) => join(root, 'node_modules', ...path)
+
+/** Every task as steps of `node <file> <arguments>`; `build` says whether the built program is needed. */
+const tasks = {
+  build: { build: true, steps: [] },
+  format: {
+    build: false,
+    steps: [['format', [bin('@biomejs', 'biome', 'bin', 'biome'), 'check', '--write', '.']]],
+  },
+  lint: { build: false, steps: [['format and lint', [bin('@biomejs', 'biome', 'bin', 'biome'), 'ci', '.']]] },
+  types: { build: false, steps: [['types', [bin('typescript', 'bin', 'tsc'), '--noEmit']]] },
+  unit: { build: false, steps: [['unit tests', [bin('vitest', 'vitest.mjs'), 'run']]] },
+  e2e: { build: true, steps: [['end-to-end tests', [bin('@playwright', 'test', 'cli.js'), 'test']]] },
+  demo: { build: false, steps: [['demo', [join(root, 'src', 'main', 'demo.ts')]]] },
+  bench: {
+    build: true,
+    steps: readdirSync(join(root, 'bench'))
+      .filter((name) => name.endsWith('.ts'))
+      .sort()
+      .map((name) => [`bench ${name}`, [join(root, 'bench', name)]]),
+  },
+}
+tasks.check = {
+  build: true,
+  steps: [...tasks.lint.steps, ...tasks.types.steps, ...tasks.unit.steps, ...tasks.e2e.steps],
+}
+
+const [name = 'check', ...rest] = process.argv.slice(2)
+const task = tasks[name]
+if (!task) giveUp(`there is no task "${name}"; choose one of ${Object.keys(tasks).join(', ')}.`)
+
+const node = setUp({ build: task.build })
+for (const [title, command] of task.steps) {
+  if (task.steps.length > 1) say(title)
+  const result = spawnSync(node, [...command, ...rest], {
+    cwd: root,
+    stdio: 'inherit',
+    env: childEnvironment(node),
+  })
+  if (result.status !== 0) process.exit(result.status ?? 1)
+}

@@ -1,0 +1,81 @@
+import { ActionIcon, Button, Tooltip, UnstyledButton } from '@mantine/core'
+import {
+  IconLayoutSidebarLeftCollapse,
+  IconLayoutSidebarLeftExpand,
+  IconPlus,
+  IconSearch,
+} from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import logo from '../../../resources/icons/headroom.svg'
+import type { Command } from './commands/command.ts'
+import { CommandMenu } from './commands/command-menu.tsx'
+import { Keys } from './commands/keys.tsx'
+import styles from './navigation.module.css'
+import { pages } from './pages.tsx'
+import { setPreferences, usePreferences } from './preferences.ts'
+
+interface NavigationProps {
+  commands: readonly Command[]
+  onSearch: () => void
+}
+
+export function Navigation({ commands, onSearch }: NavigationProps) {
+  const narrow = usePreferences().navigation === 'narrow'
+  return (
+    <nav className={styles.navigation} data-narrow={narrow || undefined} aria-label="Pages">
+      <div className={styles.brand}>
+        <img src={logo} width={24} height={24} alt="" />
+        <span className={styles.wide}>Headroom</span>
+      </div>
+      <Tooltip label="Submit (N)" disabled={!narrow} position="right">
+        <Button
+          className={styles.submit}
+          size="sm"
+          aria-label="Submit"
+          renderRoot={(props) => <Link to="/submit" {...props} />}
+        >
+          <IconPlus size={16} aria-hidden />
+          <span className={styles.wide}>Submit</span>
+        </Button>
+      </Tooltip>
+      <UnstyledButton className={styles.search} onClick={onSearch} aria-label="Find a command">
+        <IconSearch size={15} aria-hidden />
+        <span className={styles.wide}>Find…</span>
+        <span className={`${styles.wide} ${styles.end}`}>
+          <Keys shortcut="mod+k" />
+        </span>
+      </UnstyledButton>
+      <ul className={styles.pages}>
+        {pages.map((page) => (
+          <li key={page.to}>
+            <Tooltip label={page.title} disabled={!narrow} position="right">
+              <Link
+                to={page.to}
+                className={styles.page}
+                activeOptions={{ exact: page.to === '/', includeSearch: false }}
+                aria-label={page.title}
+              >
+                {page.icon}
+                <span className={styles.wide}>{page.title}</span>
+              </Link>
+            </Tooltip>
+          </li>
+        ))}
+      </ul>
+      <div className={styles.foot}>
+        <CommandMenu commands={commands} />
+        <ActionIcon
+          size="lg"
+          aria-label={narrow ? 'Widen the navigation' : 'Narrow the navigation'}
+          onClick={() => setPreferences({ navigation: narrow ? 'wide' : 'narrow' })}
+        >
+          {narrow ? (
+            <IconLayoutSidebarLeftExpand size={18} aria-hidden />
+          ) : (
+            <IconLayoutSidebarLeftCollapse size={18} aria-hidden />
+          )}
+        </ActionIcon>
+      </div>
+    </nav>
+  )
+}

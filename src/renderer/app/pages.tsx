@@ -1,0 +1,44 @@
+import {
+  IconAdjustmentsHorizontal,
+  IconFolderSearch,
+  IconLayoutDashboard,
+  IconListDetails,
+  IconSettings,
+  IconUsers,
+} from '@tabler/icons-react'
+
+const icon = { size: 17, stroke: 1.7, 'aria-hidden': true } as const
+
+/** The pages of the console in the order an operator needs them, with the key after `g` that leads there. */
+export const pages = [
+  { to: '/', title: 'Overview', key: 'o', icon: <IconLayoutDashboard {...icon} />, keywords: 'home status' },
+  { to: '/jobs', title: 'Jobs', key: 'j', icon: <IconListDetails {...icon} />, keywords: 'queue transcodes' },
+  {
+    to: '/customers',
+    title: 'Customers',
+    key: 'c',
+    icon: <IconUsers {...icon} />,
+    keywords: 'budgets money ledger',
+  },
+  {
+    to: '/profiles',
+    title: 'Profiles',
+    key: 'p',
+    icon: <IconAdjustmentsHorizontal {...icon} />,
+    keywords: 'renditions codecs ladder',
+  },
+  {
+    to: '/watch-folders',
+    title: 'Watch folders',
+    key: 'w',
+    icon: <IconFolderSearch {...icon} />,
+    keywords: 'automatic hot folder',
+  },
+  {
+    to: '/settings',
+    title: 'Settings',
+    key: 's',
+    icon: <IconSettings {...icon} />,
+    keywords: 'machine ffmpeg hours tokens prices backup theme',
+  },
+] as const

@@ -1,0 +1,112 @@
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { Customer } from '#shared/customers.ts'
+import type { JobSummary, QueueEntry } from '#shared/jobs.ts'
+import type { Column } from '../../components/data-grid.tsx'
+import { Moment } from '../../components/moment.tsx'
+import { StateBadge } from '../../components/state-badge.tsx'
+import { formatAmount, formatAmountRange } from '../../format/amount.ts'
+import { formatDuration } from '../../format/duration.ts'
+import { JobStatus } from './job-status.tsx'
+
+interface JobColumnsInput {
+  customers: ReadonlyMap<string, Customer>
+  entries: ReadonlyMap<string, QueueEntry>
+  menu: (job: JobSummary) => ReactNode
+}
+
+/** Every column the table of jobs can show. The first and the last always stand. */
+export function jobColumns({ customers, entries, menu }: JobColumnsInput): Column<JobSummary>[] {
+  return [
+    {
+      key: 'sourceName',
+      header: 'Source',
+      width: 'minmax(10.5rem, 2.2fr)',
+      sortable: true,
+      render: (job) => (
+        <Link
+          to="/jobs/$jobId"
+          params={{ jobId: job.id }}
+          tabIndex={-1}
+          dir="auto"
+          title={job.sourceName}
+          style={{ color: 'inherit', textDecoration: 'none', fontWeight: 550 }}
+        >
+          {job.sourceName}
+        </Link>
+      ),
+    },
+    {
+      key: 'state',
+      header: 'State',
+      width: '6.5rem',
+      sortable: true,
+      render: (job) => <StateBadge state={job.state} />,
+    },
+    {
+      key: 'status',
+      header: 'How far, when, why',
+      width: 'minmax(11rem, 3fr)',
+      render: (job) => <JobStatus job={job} entry={entries.get(job.id)} />,
+    },
+    {
+      key: 'customer',
+      header: 'Customer',
+      width: 'minmax(6.5rem, 1.2fr)',
+      render: (job) => (
+        <span dir="auto" title={customers.get(job.customerId)?.name}>
+          {customers.get(job.customerId)?.name ?? '…'}
+        </span>
+      ),
+    },
+    {
+      key: 'priority',
+      header: 'Priority',
+      width: '4.5rem',
+      align: 'end',
+      sortable: true,
+      render: (job) => job.priority,
+    },
+    {
+      key: 'amount',
+      header: 'Cost',
+      width: '8.5rem',
+      align: 'end',
+      sortable: true,
+      render: (job) =>
+        job.chargedMinor === null ? (
+          <span className="muted" title="Quoted, P10 to P90">
+            {formatAmountRange(job.quotedAmountMinor, job.terms.unit)}
+          </span>
+        ) : (
+          <span title="Charged">{formatAmount(job.chargedMinor, job.terms.unit)}</span>
+        ),
+    },
+    {
+      key: 'cpu',
+      header: 'CPU time',
+      width: '6rem',
+      align: 'end',
+      render: (job) =>
+        job.measured.cpuSeconds > 0 ? (
+          <span title="Measured">{formatDuration(job.measured.cpuSeconds)}</span>
+        ) : (
+          <span className="muted" title="Quoted, P50">
+            {formatDuration(job.quotedCpuSeconds.p50)}
+          </span>
+        ),
+    },
+    {
+      key: 'createdAt',
+      header: 'Submitted',
+      width: '6.5rem',
+      align: 'end',
+      sortable: true,
+      render: (job) => <Moment at={job.createdAt} />,
+    },
+    { key: 'menu', header: 'Actions', hiddenHeader: true, width: '2.75rem', align: 'end', render: menu },
+  ]
+}
+
+/** Columns a person may hide. */
+export const optionalJobColumns = ['status', 'customer', 'priority', 'amount', 'cpu', 'createdAt'] as const

@@ -1,0 +1,192 @@
+import { Button } from '@mantine/core'
+import { IconInbox, IconPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { JobSummary } from '#shared/jobs.ts'
+import { api } from '../../app/api/client.ts'
+import type { Command } from '../../app/commands/command.ts'
+import { useOfferCommands } from '../../app/commands/registry.tsx'
+import { usePreferences } from '../../app/preferences.ts'
+import { useConfirm } from '../../components/confirm.tsx'
+import { DataGrid } from '../../components/data-grid.tsx'
+import { Page } from '../../components/page.tsx'
+import { Empty, FailureView, LoadingRows } from '../../components/panel.tsx'
+import { formatCount } from '../../format/numbers.ts'
+import { useCustomersById } from '../customers/use-customers-by-id.ts'
+import { BulkBar } from './bulk-bar.tsx'
+import { cancelQuestion } from './cancel-question.tsx'
+import type { JobAction } from './job-actions.ts'
+import { jobColumns } from './job-columns.tsx'
+import { JobMenu } from './job-menu.tsx'
+import styles from './jobs.module.css'
+import { JobsFilters } from './jobs-filters.tsx'
+import type { JobsSearch } from './jobs-search.ts'
+import { lastJobsSearch } from './last-search.ts'
+import { SavedViews } from './saved-views.tsx'
+import { useJobCommands } from './use-job-commands.ts'
+import { useJobsTable } from './use-jobs-table.ts'
+
+const route = getRouteApi('/jobs')
+
+export function JobsPage() {
+  const search = route.useSearch()
+  const navigate = useNavigate()
+  const table = useJobsTable(search)
+  const customers = useCustomersById()
+  const queue = useQuery(api.queue.get.queryOptions())
+  const { jobColumnsHidden } = usePreferences()
+  const { selection, selected, clear } = useJobSelection(table.loaded)
+  const { act, reprioritise, busy, dialog } = useJobActing(clear)
+  const entries = useMemo(
+    () => new Map(queue.data?.entries.map((entry) => [entry.jobId, entry])),
+    [queue.data],
+  )
+  const change = useCallback(
+    (part: Partial<JobsSearch>) =>
+      void navigate({ to: '/jobs', search: { ...search, ...part }, replace: true }),
+    [navigate, search],
+  )
+  useOfferCommands(useFilterCommand())
+  useEffect(() => lastJobsSearch.set(search), [search])
+
+  const columns = jobColumns({
+    customers,
+    entries,
+    menu: (job) => (
+      <JobMenu
+        job={job}
+        onAction={(action) => act(action, [job])}
+        onPriority={(priority) => void reprioritise(priority, [job])}
+      />
+    ),
+  })
+
+  return (
+    <Page
+      title="Jobs"
+      fill
+      aside={table.total !== undefined && <span className="muted tabular">{formatCount(table.total)}</span>}
+      actions={<SavedViews search={search} onOpen={(view) => void navigate({ to: '/jobs', search: view })} />}
+    >
+      <JobsFilters search={search} onChange={change} customers={customers} columns={columns} />
+      <div className={styles.table}>
+        {table.total === undefined && table.error === null && <LoadingRows rows={12} />}
+        {table.error !== null && <FailureView error={table.error} onRetry={table.retry} />}
+        {table.total === 0 && <NoJobs filtered={Object.keys(search).length > 0} />}
+        {table.total !== undefined && table.total > 0 && (
+          <DataGrid
+            label="Jobs"
+            columns={columns.filter(({ key }) => !jobColumnsHidden.includes(key))}
+            rowCount={table.total}
+            rowAt={table.rowAt}
+            rowId={(job) => job.id}
+            onRange={table.onRange}
+            onOpen={(job) => void navigate({ to: '/jobs/$jobId', params: { jobId: job.id } })}
+            selection={selection}
+            sort={{ key: search.sort ?? 'createdAt', descending: search.descending ?? true }}
+            onSort={(key) => change(nextSort(search, key))}
+          />
+        )}
+        {selected.length > 0 && (
+          <BulkBar
+            selected={selected}
+            busy={busy}
+            onAction={act}
+            onPriority={(priority, jobs) => void reprioritise(priority, jobs)}
+            onClear={clear}
+          />
+        )}
+      </div>
+      {dialog}
+    </Page>
+  )
+}
+
+/** The first press sorts names upwards and everything else from the most; the second turns it round. */
+function nextSort(search: JobsSearch, key: string): Partial<JobsSearch> {
+  const sort = key as NonNullable<JobsSearch['sort']>
+  const same = (search.sort ?? 'createdAt') === sort
+  return { sort, descending: same ? !(search.descending ?? true) : sort !== 'sourceName' }
+}
+
+function NoJobs({ filtered }: { filtered: boolean }) {
+  if (filtered) {
+    return (
+      <Empty
+        icon={<IconInbox size={28} />}
+        title="No job matches these filters"
+        action={
+          <Button variant="default" renderRoot={(props) => <Link to="/jobs" search={{}} {...props} />}>
+            Show all jobs
+          </Button>
+        }
+      />
+    )
+  }
+  return (
+    <Empty
+      icon={<IconInbox size={28} />}
+      title="No jobs yet"
+      action={
+        <Button
+          leftSection={<IconPlus size={14} aria-hidden />}
+          renderRoot={(props) => <Link to="/submit" {...props} />}
+        >
+          Submit work
+        </Button>
+      }
+    >
+      Drop a file on the Submit page: the quote comes first, and nothing runs before you agree to it.
+    </Empty>
+  )
+}
+
+/** Selection by id; it keeps what is known of a selected job while its row is off screen. */
+function useJobSelection(loaded: readonly JobSummary[]) {
+  const [ids, setIds] = useState<ReadonlySet<string>>(new Set())
+  const known = useRef(new Map<string, JobSummary>())
+  if (ids.size > 0) {
+    for (const job of loaded) if (ids.has(job.id)) known.current.set(job.id, job)
+  }
+  const clear = useCallback(() => {
+    setIds(new Set())
+    known.current.clear()
+  }, [])
+  const selected = [...ids].flatMap((id) => known.current.get(id) ?? [])
+  return { selection: { ids, onChange: setIds }, selected, clear }
+}
+
+function useJobActing(onDone: () => void) {
+  const commands = useJobCommands()
+  const { ask, dialog } = useConfirm()
+  const [busy, setBusy] = useState(false)
+  async function working(work: Promise<void>): Promise<void> {
+    setBusy(true)
+    await work
+    setBusy(false)
+    onDone()
+  }
+  function act(action: JobAction, jobs: JobSummary[]): void {
+    if (action === 'cancel') ask(cancelQuestion(jobs, () => void working(commands.run('cancel', jobs))))
+    else void working(commands.run(action, jobs))
+  }
+  const reprioritise = (priority: number, jobs: JobSummary[]): Promise<void> =>
+    working(commands.setPriority(priority, jobs))
+  return { act, reprioritise, busy, dialog }
+}
+
+function useFilterCommand(): readonly Command[] {
+  return useMemo(
+    () => [
+      {
+        id: 'jobs.filter',
+        title: 'Filter jobs by name',
+        group: 'This page',
+        shortcut: '/',
+        run: () => document.getElementById('job-filter')?.focus(),
+      },
+    ],
+    [],
+  )
+}

@@ -1,0 +1,16 @@
+import { z } from 'zod'
+
+export const settingsSections = [
+  'machine',
+  'ffmpeg',
+  'work',
+  'prices',
+  'tokens',
+  'appearance',
+  'backup',
+] as const
+export type SettingsSection = (typeof settingsSections)[number]
+
+export const settingsSearchSchema = z.object({
+  section: z.enum(settingsSections).optional().catch(undefined),
+})

@@ -1,0 +1,3 @@
+export function WatchFoldersPage() {
+  return null
+}
