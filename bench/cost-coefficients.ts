@@ -6,7 +6,7 @@ import type { CostTable } from '../src/main/quotes/cost-table.ts'
 import { videoCodecs } from '../src/shared/profiles.ts'
 import { type CostBasics, measureBasics } from './cost-basics.ts'
 import { drawnContents } from './cost-clips.ts'
-import { encodeRuns, fitCostTable, residuals } from './cost-fit.ts'
+import { encodeRuns, fitCostTable, residuals, withStart } from './cost-fit.ts'
 import type { Measurement } from './cost-measurements.ts'
 
 /*
@@ -21,7 +21,7 @@ type Residual = ReturnType<typeof residuals>[number]
 const ninetiethPercentile = 1.2815515655446004
 
 const basics: CostBasics = await measureBasics()
-const measurements = await readMeasurements()
+const measurements = withStart(await readMeasurements(), basics.startCpuSeconds)
 const footage = measurements.filter((each) => !drawnContents.has(each.clip.content))
 const everyRun = encodeRuns(footage.length > 0 ? footage : measurements, basics.startCpuSeconds)
 const contents = [...new Set(everyRun.map((each) => each.clip.content))]

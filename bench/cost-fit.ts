@@ -24,6 +24,11 @@ const crfRange: Record<VideoCodec, [number, number]> = {
 /** Held-out deviations replace it; nothing is predicted with it. */
 const unfitted = { cpuSeconds: 1, outputBytes: 1, peakMemoryBytes: 1 }
 
+/** `-benchmark` leaves out the start of the process; a job pays for it. */
+export function withStart(measurements: readonly Measurement[], startCpuSeconds: number): Measurement[] {
+  return measurements.map((each) => ({ ...each, cpuSeconds: each.cpuSeconds + startCpuSeconds }))
+}
+
 export function encodeRuns(measurements: readonly Measurement[], startCpuSeconds: number): EncodeRun[] {
   const pictures = new Map<string, number>()
   for (const each of measurements) {

@@ -4,7 +4,7 @@ import { costTable } from '../src/main/quotes/cost-table.ts'
 import type { Lesson } from '../src/main/quotes/lessons.ts'
 import { train } from '../src/main/quotes/training.ts'
 import { drawnContents } from './cost-clips.ts'
-import { encodeRuns, sourceWork, videoWork } from './cost-fit.ts'
+import { encodeRuns, sourceWork, videoWork, withStart } from './cost-fit.ts'
 import type { Measurement } from './cost-measurements.ts'
 
 /*
@@ -18,7 +18,7 @@ const measurements = text
   .split('\n')
   .filter((line) => line.length > 0)
   .map((line) => JSON.parse(line) as Measurement)
-const runs = encodeRuns(measurements, costTable.startCpuSeconds).filter(
+const runs = encodeRuns(withStart(measurements, costTable.startCpuSeconds), costTable.startCpuSeconds).filter(
   (run) => !drawnContents.has(run.clip.content),
 )
 

@@ -184,7 +184,7 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
   return {
     async start() {
       calibration.start()
-      await learner.start()
+      await learner.load()
     },
     async stop() {
       await Promise.all([calibration.stop(), learner.stop()])
@@ -201,6 +201,7 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
       const order = takeOrder(request, { customers, budgets, transcode }, priceBook())
       const facts = await transcode.probe(request.sourcePath, signal)
       await transcode.checkOutputs(facts, request.outputs, order.profiles)
+      await learner.load()
       const quote = draw(request, order, facts)
       rows.purgeExpired(clock.now() - purgeAfterMs)
       rows.insert(quote, order.profiles, clock.now() + validMs)

@@ -163,19 +163,24 @@ test('zero, negative, missing and absurd measurements teach nothing and break no
   )
 })
 
-test('a ladder teaches by its parts; without them only a job of one picture teaches', () => {
+test('a ladder teaches by its parts; without them every picture is off by what the whole was off by', () => {
   const profiles = [profileOf('720p', {}), profileOf('360p', { maximumWidth: 640 })]
-  const work = planWork(
-    factsOf(),
-    [{ kind: 'hls', profileIds: profiles.map(({ id }) => id) }],
-    profiles,
-    fitFrame,
+  const outputs = [{ kind: 'hls' as const, profileIds: profiles.map(({ id }) => id) }]
+  const work = planWork(factsOf({ audio: [] }), outputs, profiles, fitFrame)
+  const expected = work.renditions.map(
+    ({ video }) => estimateVideo(work.source, video!, costTable).cpuSeconds.median,
   )
-  const measured = { cpuSeconds: 30, wallSeconds: 1, peakMemoryBytes: 1.2e8, outputBytes: 2e7 }
+  const measured = {
+    cpuSeconds: (expected[0]! + expected[1]!) * 1.5,
+    wallSeconds: 1,
+    peakMemoryBytes: 1.2e8,
+    outputBytes: 2e7,
+  }
   const job = { learnedAt: 1, fingerprint: 'f', customerId: 'c', work, computeUnitsPerCpuSecond: 2, measured }
   const parts = [{ profileId: 'prf_360p', use: { ...measured, cpuSeconds: 6 } }]
   const [large, small] = lessonsOf({ ...job, parts }, costTable)
-  expect(large?.measured.cpuSeconds).toBeNull()
+  expect(large?.measured.cpuSeconds).toBeCloseTo(expected[0]! * 3, 6)
+  expect(large?.measured.peakMemoryBytes).toBeNull()
   expect(small?.measured.cpuSeconds).toBe(12)
   expect(small?.measured.outputBytes).toBeNull()
   const stored = JSON.stringify([small])
