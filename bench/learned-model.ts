@@ -3,9 +3,9 @@ import path from 'node:path'
 import { costTable } from '../src/main/quotes/cost-table.ts'
 import type { Lesson } from '../src/main/quotes/lessons.ts'
 import { train } from '../src/main/quotes/training.ts'
-import { drawnContents } from './cost-clips.ts'
-import { encodeRuns, sourceWork, videoWork, withStart } from './cost-fit.ts'
-import type { Measurement } from './cost-measurements.ts'
+import { drawnContents } from './cost/clips.ts'
+import { encodeRuns, sourceWork, videoWork, withStart } from './cost/fit.ts'
+import type { Measurement } from './cost/measurements.ts'
 
 /*
  * What the learned model adds to the built-in one on real encodes, contents left out, as it would decide itself. Two studios: one whose
@@ -13,7 +13,7 @@ import type { Measurement } from './cost-measurements.ts'
  * (an encoder build of another age). `node bench/learned-model.ts`
  */
 
-const text = await readFile(path.join(import.meta.dirname, 'cost-measurements.jsonl'), 'utf8')
+const text = await readFile(path.join(import.meta.dirname, 'cost/measurements.jsonl'), 'utf8')
 const measurements = text
   .split('\n')
   .filter((line) => line.length > 0)

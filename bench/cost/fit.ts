@@ -3,13 +3,13 @@ import {
   estimateVideo,
   type SourceWork,
   type VideoWork,
-} from '../src/main/quotes/cost-model.ts'
-import type { CostTable } from '../src/main/quotes/cost-table.ts'
-import { encodingSpeeds, type VideoCodec, videoCodecs } from '../src/shared/profiles.ts'
-import type { CostBasics } from './cost-basics.ts'
-import { drawnContents } from './cost-clips.ts'
-import type { EncodeJob, Measurement } from './cost-measurements.ts'
+} from '../../src/main/quotes/cost-model.ts'
+import type { CostTable } from '../../src/main/quotes/cost-table.ts'
+import { encodingSpeeds, type VideoCodec, videoCodecs } from '../../src/shared/profiles.ts'
+import type { CostBasics } from './basics.ts'
+import { drawnContents } from './clips.ts'
 import { leastSquares } from './least-squares.ts'
+import type { EncodeJob, Measurement } from './measurements.ts'
 
 export type EncodeRun = Measurement & { job: EncodeJob; pictureSeconds: number }
 type Coefficients = Omit<CostTable, 'version' | 'provenance'>
