@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { activityFilterSchema, activityPageSchema } from './activity.ts'
 import {
   adjustmentSchema,
   balanceSchema,
@@ -245,7 +246,16 @@ const tokens = {
     .output(ok),
 }
 
+const activity = {
+  /** The audit trail, newest first. */
+  search: oc
+    .route({ method: 'POST', path: '/activity/search', tags: ['activity'] })
+    .input(activityFilterSchema)
+    .output(activityPageSchema),
+}
+
 export const contract = {
+  activity,
   studio,
   customers,
   budgets,
