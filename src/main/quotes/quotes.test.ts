@@ -192,9 +192,12 @@ test('prices that change later do not change a quote', async () => {
   const quote = await ask()
   const use = { cpuSeconds: 1000, outputBytes: 0 }
   const before = quotes.price(quote, use)
+  expect(quote.reasons.join(' ')).toContain('examples')
   quotes.setPriceBook({ ...quotes.priceBook(), microMinorPerComputeUnit: 9_000_000 })
   expect(quotes.price(quotes.get(quote.id), use)).toBe(before)
-  expect(quotes.price(await ask(), use)).toBe(9000)
+  const later = await ask()
+  expect(quotes.price(later, use)).toBe(9000)
+  expect(later.reasons.join(' ')).not.toContain('examples')
 })
 
 test('the currency stays while money budgets are open in it', async () => {

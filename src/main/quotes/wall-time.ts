@@ -10,8 +10,8 @@ export type Capacity = {
   busyThreads: number | null
 }
 
-/** The load a minute from now is not the load now. */
-const loadDeviation = 0.25
+/** The load a minute from now is not the load now; how long a queue for the processor stays is known to a factor only. */
+const loadDeviation = { withRoom: 0.25, overcrowded: 0.5 }
 
 /**
  * What a thread of ours weighs against one of an ordinary program when both want to run: transcoding steps back by 5 (Linux: weight 335
@@ -36,5 +36,7 @@ export function wallSeconds(cpuSeconds: Estimate, tasks: number, capacity: Capac
   const threads = effectiveThreads(capacity, tasks)
   // The last pieces rarely end together: on average half a piece's time is left with fewer at work.
   const unevenness = tasks > threads ? 1 + (threads - 1) / (2 * tasks) : 1
-  return widen(scale(cpuSeconds, unevenness / threads), loadDeviation)
+  const overcrowded = (capacity.busyThreads ?? 0) >= capacity.threads
+  const deviation = overcrowded ? loadDeviation.overcrowded : loadDeviation.withRoom
+  return widen(scale(cpuSeconds, unevenness / threads), deviation)
 }
