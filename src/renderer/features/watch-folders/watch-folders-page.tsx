@@ -106,7 +106,7 @@ function Folder({ folder }: { folder: WatchFolder }) {
           <Button
             variant="subtle"
             size="compact-sm"
-            aria-label={`Stop watching ${folder.path} for good`}
+            aria-label={`Remove ${folder.path}`}
             onClick={() => void commands.remove(folder)}
           >
             Remove
