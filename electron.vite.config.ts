@@ -28,7 +28,7 @@ export default defineConfig({
   preload: {
     // A sandboxed preload is one CommonJS file without imports of its own.
     build: {
-      target: 'chrome152',
+      target: 'node24.18',
       minify: false,
       externalizeDeps: false,
       rollupOptions: {

@@ -78,4 +78,9 @@ export type TaskRunner = {
   isIntact(task: PlannedTask, report: TaskReport): Promise<boolean>
   /** Removes the job's private files. */
   discard(workFolder: string): Promise<void>
+  /**
+   * Ends children of an earlier run of the program that was killed: a child does not notice its parent's death. Only those that
+   * work inside this folder, which holds the jobs' work folders. Resolves when they are gone.
+   */
+  endLeftovers(workFolders: string): Promise<void>
 }

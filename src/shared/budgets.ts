@@ -89,7 +89,8 @@ export const ledgerEntryKinds = [
  * promised to jobs: a hold is (0, +h), its settlement at cost c is (-c, -h), its release (0, -h).
  */
 export const ledgerEntrySchema = z.object({
-  id: z.int(),
+  /** The line's number within its budget, from 1. */
+  id: z.int().min(1),
   budgetId: idSchema,
   at: timestampSchema,
   kind: z.enum(ledgerEntryKinds),

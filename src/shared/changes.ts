@@ -13,6 +13,7 @@ export const changeTopics = [
   'capabilities',
   'tokens',
   'settings',
+  'activity',
 ] as const
 
 export const changeSchema = z.object({

@@ -1,15 +1,31 @@
-import type { ErrorCode } from '#shared/errors.ts'
-import type {
-  Job,
-  JobDetail,
-  JobFilter,
-  JobPage,
-  NewWatchFolder,
-  Queue,
-  QueueSettings,
-  Submit,
-  WatchFolder,
-} from '#shared/jobs.ts'
+import { type ErrorCode, HeadroomError } from '#shared/errors.ts'
+import type { Job, JobDetail, JobFilter, JobPage, Queue, QueueSettings, Submit } from '#shared/jobs.ts'
+import { queueSettingsSchema } from '#shared/jobs.ts'
+import type { Profile } from '#shared/profiles.ts'
+import type { Budgets } from '../budgets/budgets.ts'
+import type { Changes } from '../changes.ts'
+import type { Cancel, Clock } from '../clock.ts'
+import type { Customers } from '../customers/customers.ts'
+import type { HostMonitor } from '../host/host.ts'
+import type { CreateId } from '../identifiers.ts'
+import type { Quotes } from '../quotes/quotes.ts'
+import type { Store } from '../store/store.ts'
+import type { TaskRunner } from '../task-runner.ts'
+import { asHeadroomError, createBookkeeping } from './bookkeeping.ts'
+import { createDiskGuard } from './disk-guard.ts'
+import { createEnds } from './ends.ts'
+import { createExecution } from './execution.ts'
+import { submitFolder } from './folder-submission.ts'
+import { createJobListsStore } from './job-lists.store.ts'
+import { createJobsStore, rankOf, type StoredJob } from './jobs.store.ts'
+import { createQueueMode } from './queue-mode.ts'
+import { createQueueView } from './queue-view.ts'
+import { createRecovery } from './recovery.ts'
+import { advance, hasEnded } from './state-machine.ts'
+import { createSubmission, workFolderOf } from './submission.ts'
+import { createTasksStore } from './tasks.store.ts'
+import { showJob, showTask } from './views.ts'
+import { workTimeAt } from './work-hours.ts'
 
 export type FolderRequest = Omit<Submit, 'sourcePath' | 'quoteId'> & { folder: string; recursive: boolean }
 
@@ -38,11 +54,233 @@ export type Jobs = {
   finished(id: string, signal?: AbortSignal): Promise<Job>
 }
 
-export type WatchFolders = {
-  start(): Promise<void>
-  stop(): Promise<void>
-  list(): WatchFolder[]
-  create(draft: NewWatchFolder): Promise<WatchFolder>
-  setEnabled(id: string, enabled: boolean): WatchFolder
-  remove(id: string): void
+/** What the queue asks of the quotes room. */
+export type JobQuotes = Pick<Quotes, 'quote' | 'get' | 'keep' | 'price' | 'learn'>
+
+export type JobsDependencies = {
+  store: Store
+  clock: Clock
+  createId: CreateId
+  changes: Changes
+  customers: Pick<Customers, 'get'>
+  budgets: Budgets
+  quotes: JobQuotes
+  profiles: { get(id: string): Profile }
+  runner: TaskRunner
+  /** The fingerprint a probe of the file would find now. Errors: SOURCE_MISSING and the like. */
+  readFingerprint: (path: string) => Promise<string>
+  host: Pick<HostMonitor, 'freeDiskBytes' | 'cpuLoad'>
+  workspaceFolder: string
+  /** In force until someone changes them. */
+  settings: QueueSettings
+}
+
+/** Requests, queue and work of one workspace. */
+export function createJobs(dependencies: JobsDependencies): Jobs {
+  const { store, clock, changes, runner, workspaceFolder } = dependencies
+  const jobs = createJobsStore(store)
+  const tasks = createTasksStore(store)
+  const lists = createJobListsStore(store, tasks)
+  let settings = queueSettingsSchema.safeParse(jobs.settings()).data ?? dependencies.settings
+  let cancelWakeUp: Cancel | undefined
+  const ends = createEnds()
+
+  const diskGuard = createDiskGuard({
+    clock,
+    host: dependencies.host,
+    minimumFreeBytes: () => settings.minimumFreeDiskBytes,
+    folders: () => [
+      workspaceFolder,
+      ...new Set(lists.startedUnfinished().map((sequence) => jobs.bySequence(sequence)!.outputFolder)),
+    ],
+    onChange: () => {
+      changes.publish('queue')
+      execution.kick()
+    },
+  })
+  const queueMode = createQueueMode({ clock, settings: () => settings, diskProblem: diskGuard.problem })
+  const bookkeeping = createBookkeeping({ ...dependencies, jobs, tasks, onEnded })
+  const execution = createExecution({
+    ...dependencies,
+    jobs,
+    lists,
+    bookkeeping: () => bookkeeping,
+    settings: () => settings,
+    gate: () => queueMode().gate,
+    onRound: scheduleWakeUp,
+  })
+  const submission = createSubmission({ ...dependencies, jobs, tasks })
+  const recovery = createRecovery({ ...dependencies, jobs, tasks, lists, bookkeeping, execution })
+  const queueView = createQueueView({
+    ...dependencies,
+    lists,
+    execution,
+    settings: () => settings,
+    queueMode,
+  })
+  let recovering: Promise<void> = Promise.resolve()
+
+  function find(id: string): StoredJob {
+    const job = jobs.byId(id)
+    if (job) return job
+    throw new HeadroomError('NOT_FOUND', `There is no job ${id}.`)
+  }
+
+  function show(id: string): Job {
+    const job = find(id)
+    return { ...showJob(job), progress: execution.liveProgress(job, job.totalWeight) }
+  }
+
+  /** A job ended: children it still has are ended, its private files removed, and those who wait for it told. */
+  function onEnded(job: StoredJob): void {
+    void execution
+      .endChildren(job.id)
+      .then(() => runner.discard(workFolderOf(workspaceFolder, job.id)))
+      .catch(() => undefined) // What stays behind is removed at the next start.
+    ends.tell(job.id)
+  }
+
+  /** Sets the alarm for the next thing the clock alone brings: a retry that is due, work hours that open or close. */
+  function scheduleWakeUp(): void {
+    cancelWakeUp?.()
+    const moments = [lists.nextRetryAt(), queueMode().changesAt].filter(
+      (at) => at !== undefined && at !== null,
+    )
+    cancelWakeUp =
+      moments.length > 0 ? clock.after(Math.max(0, Math.min(...moments) - clock.now()), wakeUp) : undefined
+  }
+
+  function wakeUp(): void {
+    for (const sequence of lists.dueRetries(clock.now())) requeue(jobs.bySequence(sequence)!)
+    changes.publish('queue')
+    execution.kick()
+  }
+
+  /** Back to work: at once for tasks that have a child, through the queue for the rest. */
+  function requeue(job: StoredJob): void {
+    const waiting = job.state === 'paused' ? 'resume' : 'requeue'
+    bookkeeping.change(job, execution.isRunning(job.id) ? 'continue' : waiting, { retryAt: null })
+  }
+
+  async function submit(request: Submit): Promise<Job> {
+    const job = await submission.submit(request)
+    execution.kick()
+    return show(job.id)
+  }
+
+  return {
+    async start() {
+      recovery.begin()
+      await diskGuard.check()
+      diskGuard.start()
+      execution.start()
+      execution.kick()
+      recovering = recovery.finish().catch((error) => process.emitWarning(asHeadroomError(error).message))
+    },
+    async stop() {
+      diskGuard.stop()
+      cancelWakeUp?.()
+      cancelWakeUp = undefined
+      await execution.stop()
+      await recovering
+      bookkeeping.interruptAll()
+    },
+    submit,
+    submitFolder: (request) => submitFolder(request, submit),
+    list(filter) {
+      const page = lists.page(filter)
+      const live = (id: string) => execution.isRunning(id)
+      return {
+        ...page,
+        jobs: page.jobs.map((job) => (live(job.id) ? { ...job, progress: show(job.id).progress } : job)),
+      }
+    },
+    get(id) {
+      const { sequence, totalWeight } = find(id)
+      const shown = tasks
+        .listShown(sequence)
+        .map((task) => showTask(task, totalWeight, execution.taskProgress(id, task.key)))
+      return { job: show(id), tasks: shown, log: jobs.readLog(sequence) }
+    },
+    pause(id) {
+      const job = find(id)
+      advance(job.state, 'pause')
+      const wallSeconds = job.measured.wallSeconds + execution.suspend(job)
+      bookkeeping.change(job, 'pause', { wallSeconds, retryAt: null })
+      execution.kick()
+      return show(id)
+    },
+    resume(id) {
+      const job = find(id)
+      advance(job.state, 'resume')
+      requeue(job)
+      execution.kick()
+      return show(id)
+    },
+    async cancel(id) {
+      find(id)
+      bookkeeping.cancel(id, execution.cpuSecondsSoFar(id))
+      await execution.endChildren(id)
+      execution.kick()
+      return show(id)
+    },
+    retry(id) {
+      submission.holdAgain(find(id))
+      execution.kick()
+      return show(id)
+    },
+    runNow(id) {
+      const job = find(id)
+      if (hasEnded(job.state)) throw ended(job)
+      bookkeeping.reorder(job, { urgent: true })
+      if (job.state === 'retrying' || job.state === 'paused') requeue(find(id))
+      execution.kick()
+      return show(id)
+    },
+    setPriority(id, priority) {
+      const job = find(id)
+      if (hasEnded(job.state)) throw ended(job)
+      bookkeeping.reorder(job, { priority, rank: rankOf({ ...job, priority }) })
+      return show(id)
+    },
+    queue: queueView,
+    settings: () => settings,
+    setSettings(change) {
+      settings = checkSettings({ ...settings, ...change })
+      jobs.setSettings(settings)
+      changes.publish('queue')
+      changes.publish('settings')
+      void diskGuard.check()
+      execution.kick()
+      return settings
+    },
+    async finished(id, signal) {
+      if (!hasEnded(find(id).state)) await ends.wait(id, signal)
+      return show(id)
+    },
+  }
+}
+
+function ended(job: StoredJob): HeadroomError {
+  return new HeadroomError(
+    'INVALID_STATE',
+    `This job is ${job.state}: its place in the queue no longer matters.`,
+  )
+}
+
+/** Errors: INVALID_INPUT. */
+function checkSettings(settings: QueueSettings): QueueSettings {
+  const checked = queueSettingsSchema.safeParse(settings)
+  if (!checked.success) {
+    throw new HeadroomError('INVALID_INPUT', `These queue settings cannot be used: ${checked.error.message}`)
+  }
+  try {
+    workTimeAt(checked.data.workHours, 0)
+  } catch {
+    throw new HeadroomError(
+      'INVALID_INPUT',
+      `"${settings.workHours.timeZone}" is not a time zone. Use an IANA name such as Europe/Berlin.`,
+    )
+  }
+  return checked.data
 }

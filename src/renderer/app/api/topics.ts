@@ -11,6 +11,7 @@ const routersByTopic: Record<ChangeTopic, readonly string[]> = {
   host: ['host.get', 'host.history', 'host.limits'],
   capabilities: ['host.capabilities', 'studio.status'],
   tokens: ['tokens'],
+  activity: ['activity'],
   settings: ['studio.priceBook', 'queue.settings'],
 }
 

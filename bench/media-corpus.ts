@@ -1,0 +1,73 @@
+/*
+ * Takes every clip of the data folder through probe, encode and verification: each must end in verified outputs or in a typed refusal.
+ * Usage: node bench/media-corpus.ts [part of a file name]
+ * HEADROOM_DATA names the data folder (default ../shared/data), HEADROOM_FFMPEG the ffmpeg.
+ */
+import { readdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import {
+  ffprobeJson,
+  openWorkshop,
+  runJob,
+  type Workshop,
+  workRequest,
+} from '../src/main/transcode/testing.ts'
+import { isHeadroomError } from '../src/shared/errors.ts'
+import type { SourceFacts } from '../src/shared/media.ts'
+import type { OutputRequest } from '../src/shared/profiles.ts'
+
+type Row = { file: string; end: string; frames: string; cpuSeconds: string; remark: string }
+
+const outputsFor = (source: SourceFacts): OutputRequest[] =>
+  source.video
+    ? [
+        { kind: 'file', container: 'mp4', profileId: 'prf_h264_360p' },
+        { kind: 'hls', profileIds: ['prf_h264_360p'] },
+      ]
+    : [{ kind: 'file', container: 'mp4', profileId: 'prf_audio_aac' }]
+
+async function tryClip(workshop: Workshop, file: string, path: string): Promise<Row> {
+  try {
+    const source = await workshop.transcode.probe(path)
+    const { outputs, reports, notes } = await runJob(
+      workshop,
+      await workRequest(workshop, path, outputsFor(source)),
+    )
+    const cpuSeconds = reports.reduce((sum, report) => sum + report.cpuSeconds, 0).toFixed(2)
+    const entries = ['-count_packets', '-show_entries', 'stream=codec_type,nb_read_packets,duration']
+    const shown = await ffprobeJson<{
+      streams: { codec_type: string; nb_read_packets: string; duration: string }[]
+    }>(workshop, entries, outputs[0]!.path)
+    const frames = shown.streams
+      .map(
+        (stream) => `${stream.codec_type[0]}${stream.nb_read_packets}/${Number(stream.duration).toFixed(2)}s`,
+      )
+      .join(' ')
+    const quoted = `${source.video?.frames ?? 0}f/${source.durationSeconds.toFixed(2)}s`
+    return { file, end: 'verified', frames: `${quoted} -> ${frames}`, cpuSeconds, remark: notes.join(' ') }
+  } catch (error) {
+    if (!isHeadroomError(error))
+      return { file, end: 'CRASH', frames: '', cpuSeconds: '', remark: String(error) }
+    const log = Array.isArray(error.details.log) ? ` [${String(error.details.log.at(-1))}]` : ''
+    return { file, end: error.code, frames: '', cpuSeconds: '', remark: error.message + log }
+  }
+}
+
+const folder = resolve(process.env.HEADROOM_DATA ?? '../shared/data', 'video')
+const wanted = process.argv[2] ?? ''
+const workshop = await openWorkshop()
+const { ffmpegPath, version } = workshop.transcode.capabilities()
+process.stdout.write(`ffmpeg ${version} at ${ffmpegPath}\n`)
+let unexpected = 0
+for (const kind of ['good', 'odd', 'bad']) {
+  const names = await readdir(join(folder, kind)).catch(() => [])
+  if (names.length === 0) process.stdout.write(`No clips in ${join(folder, kind)}.\n`)
+  for (const name of names.filter((candidate) => candidate.includes(wanted))) {
+    const row = await tryClip(workshop, `${kind}/${name}`, join(folder, kind, name))
+    if (!/^(verified|SOURCE_\w+)$/.test(row.end)) unexpected++
+    process.stdout.write(`${row.file}\t${row.end}\t${row.frames}\t${row.cpuSeconds}\t${row.remark}\n`)
+  }
+}
+process.stdout.write(unexpected === 0 ? 'All as expected.\n' : `${unexpected} unexpected.\n`)
+await workshop.remove()
+process.exitCode = unexpected === 0 ? 0 : 1

@@ -1,0 +1,136 @@
+import type { InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract'
+import type { Contract } from '#shared/contract.ts'
+import type { Services } from '../services.ts'
+
+type Inputs = InferContractRouterInputs<Contract>
+type Outputs = InferContractRouterOutputs<Contract>
+
+/** How one call that changes something is told in the audit trail. */
+export type AuditRule<Input, Output> = {
+  /** What happened, for a person. */
+  summary(output: Output, input: Input): string
+  subjectId(output: Output, input: Input): string | null
+  /** The thing before the call, when it can be read. */
+  before?(services: Services, input: Input): object
+  /** The thing after the call; never secrets. */
+  after?(output: Output): object
+}
+
+type AuditRules = {
+  [Group in keyof Contract]?: {
+    [Call in keyof Contract[Group]]?: Call extends keyof Inputs[Group] & keyof Outputs[Group]
+      ? AuditRule<Inputs[Group][Call], Outputs[Group][Call]>
+      : never
+  }
+}
+
+const withId = { subjectId: (output: { id: string }) => output.id }
+
+function jobRule(verb: string): AuditRule<{ id: string }, Outputs['jobs']['get']['job']> {
+  return {
+    summary: ({ sourceName }) => `${verb} ${sourceName}`,
+    subjectId: ({ id }) => id,
+    before: ({ jobs }, { id }) => briefJob(jobs.get(id).job),
+    after: briefJob,
+  }
+}
+
+const briefJob = ({ state, priority, urgent }: Outputs['jobs']['get']['job']) => ({ state, priority, urgent })
+
+/** Every call that changes something; reading and quoting leave no trace. */
+export const auditRules: AuditRules = {
+  studio: {
+    setPriceBook: {
+      summary: () => 'Changed the price book',
+      subjectId: () => null,
+      before: ({ quotes }) => quotes.priceBook(),
+      after: (book) => book,
+    },
+    backup: { summary: (_, { toFile }) => `Backed up to ${toFile}`, subjectId: () => null },
+  },
+  customers: {
+    create: { ...withId, summary: ({ name }) => `Added the customer ${name}`, after: (customer) => customer },
+    update: {
+      ...withId,
+      summary: ({ name }) => `Changed the customer ${name}`,
+      before: ({ customers }, { id }) => customers.get(id),
+      after: (customer) => customer,
+    },
+    archive: { ...withId, summary: ({ name }) => `Archived the customer ${name}` },
+  },
+  budgets: {
+    create: {
+      summary: ({ budget }) => `Added the budget ${budget.name}`,
+      subjectId: ({ budget }) => budget.id,
+      after: ({ budget }) => budget,
+    },
+    update: {
+      summary: ({ budget }) => `Changed the budget ${budget.name}`,
+      subjectId: ({ budget }) => budget.id,
+      before: ({ budgets }, { id }) => budgets.get(id).budget,
+      after: ({ budget }) => budget,
+    },
+    close: { ...withId, summary: ({ name }) => `Closed the budget ${name}` },
+    topUp: {
+      summary: (_, { note }) => `Topped up a budget${note ? `: ${note}` : ''}`,
+      subjectId: ({ budgetId }) => budgetId,
+      before: ({ budgets }, { budgetId }) => briefBalance(budgets.get(budgetId).balance),
+      after: briefBalance,
+    },
+    adjust: {
+      summary: (_, { note }) => `Adjusted a budget: ${note}`,
+      subjectId: ({ budgetId }) => budgetId,
+      before: ({ budgets }, { budgetId }) => briefBalance(budgets.get(budgetId).balance),
+      after: briefBalance,
+    },
+  },
+  profiles: {
+    save: { ...withId, summary: ({ name }) => `Saved the profile ${name}`, after: (profile) => profile },
+    remove: { summary: () => 'Removed a profile', subjectId: (_, { id }) => id },
+  },
+  jobs: {
+    submit: { ...withId, summary: ({ sourceName }) => `Submitted ${sourceName}` },
+    submitFolder: {
+      summary: ({ jobs }, { folder }) => `Submitted ${jobs.length} files of ${folder}`,
+      subjectId: () => null,
+    },
+    pause: jobRule('Paused'),
+    resume: jobRule('Resumed'),
+    cancel: jobRule('Cancelled'),
+    retry: jobRule('Retried'),
+    runNow: jobRule('Ran at once'),
+    setPriority: {
+      summary: ({ sourceName, priority }) => `Gave ${sourceName} priority ${priority}`,
+      subjectId: ({ id }) => id,
+      before: ({ jobs }, { id }) => briefJob(jobs.get(id).job),
+      after: briefJob,
+    },
+  },
+  queue: {
+    setSettings: {
+      summary: () => 'Changed how the queue works',
+      subjectId: () => null,
+      before: ({ jobs }) => jobs.settings(),
+      after: (settings) => settings,
+    },
+  },
+  watchFolders: {
+    create: { ...withId, summary: ({ path }) => `Watches the folder ${path}` },
+    setEnabled: {
+      ...withId,
+      summary: ({ path, enabled }) => `${enabled ? 'Watches' : 'No longer watches'} ${path}`,
+    },
+    remove: { summary: () => 'Removed a watch folder', subjectId: (_, { id }) => id },
+  },
+  tokens: {
+    create: {
+      summary: ({ token }) => `Made the token ${token.name}`,
+      subjectId: ({ token }) => token.id,
+    },
+    revoke: { summary: () => 'Revoked a token', subjectId: (_, { id }) => id },
+  },
+}
+
+function briefBalance({ balanceMinor, heldMinor, availableMinor }: Outputs['budgets']['topUp']) {
+  return { balanceMinor, heldMinor, availableMinor }
+}

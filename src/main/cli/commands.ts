@@ -1,0 +1,44 @@
+import { backtestForecastCommand } from './backtest-command.ts'
+import { backupCommand } from './backup-command.ts'
+import {
+  budgetsAddCommand,
+  budgetsCommand,
+  budgetsLedgerCommand,
+  budgetsTopUpCommand,
+} from './budgets-commands.ts'
+import type { Command } from './command.ts'
+import { customersAddCommand, customersCommand } from './customers-commands.ts'
+import { doctorCommand } from './doctor-command.ts'
+import { forecastCommand } from './forecast-command.ts'
+import { jobsCommand } from './jobs-command.ts'
+import { profilesCommand } from './profiles-command.ts'
+import { quoteCommand } from './quote-command.ts'
+import { restoreCommand } from './restore-command.ts'
+import { serveCommand } from './serve-command.ts'
+import { signInCommand } from './sign-in-command.ts'
+import { submitCommand } from './submit-command.ts'
+import { tokensAddCommand, tokensCommand, tokensRevokeCommand } from './tokens-commands.ts'
+
+/** Every command, in the order of the help. A new one is a file beside these and a line here. */
+export const commands: readonly Command[] = [
+  serveCommand,
+  signInCommand,
+  quoteCommand,
+  submitCommand,
+  jobsCommand,
+  customersCommand,
+  customersAddCommand,
+  budgetsCommand,
+  budgetsAddCommand,
+  budgetsTopUpCommand,
+  budgetsLedgerCommand,
+  profilesCommand,
+  forecastCommand,
+  backtestForecastCommand,
+  tokensCommand,
+  tokensAddCommand,
+  tokensRevokeCommand,
+  backupCommand,
+  restoreCommand,
+  doctorCommand,
+]

@@ -1,0 +1,67 @@
+import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { runCli } from './spawn-cli.ts'
+
+let folder: string
+let workspace: string
+let file: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'headroom-cli-forecast-'))
+  workspace = join(folder, 'workspace')
+  file = join(folder, 'series.csv.gz')
+  const lines = [1, 2, 3].map((level) => `S${level},${hourly(420, level)}`)
+  await writeFile(file, gzipSync(`id,v\n${lines.join('\n')}\nempty,,\n`))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+function hourly(length: number, level: number): string {
+  const value = (t: number) => 10 * level * (2 + Math.sin((2 * Math.PI * t) / 24) + 0.05 * Math.sin(t * t))
+  return Array.from({ length }, (_, t) => value(t).toFixed(3)).join(',')
+}
+
+test('a file of series is forecast without a workspace', async () => {
+  const out = join(folder, 'out.csv')
+  const run = await runCli(workspace, 'forecast', file, '--horizon', '12', '--levels', '95,80', '--out', out)
+  expect(run).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(run.stdout).toContain('3 of 4 series (ensemble 3)')
+  expect(run.stdout).toContain('empty left out')
+  const lines = (await readFile(out, 'utf8')).trimEnd().split('\n')
+  expect(lines[0]).toBe('id,step,point,lo80,hi80,lo95,hi95')
+  expect(lines).toHaveLength(1 + 3 * 12)
+  await expect(access(workspace)).rejects.toThrow()
+})
+
+test('models are compared on a file of series, the table for people and rows for programs', async () => {
+  const asked = ['backtest', 'forecast', file, '--horizon', '12', '--origins', '2']
+  const human = await runCli(workspace, ...asked)
+  expect(human.stdout).toMatch(/^model +MASE/)
+  expect(human.stdout).toContain('seasonal naive')
+  const machine = JSON.parse((await runCli(workspace, ...asked, '--json')).stdout)
+  expect(machine.rows.map(({ model }: { model: string }) => model)).toContain('ensemble')
+})
+
+test.each([
+  [['forecast', 'series.csv'], 'Say where the forecast goes'],
+  [['forecast', 'series.csv', '--out', 'o.csv', '--levels', '80,high'], 'are no levels'],
+  [['backtest', 'forecast', 'series.csv', '--season', 'day'], '--season takes a whole number'],
+])('%j is used wrongly', async (argv, sentence) => {
+  const run = await runCli(workspace, ...argv)
+  expect(run.exitCode).toBe(2)
+  expect(run.stderr).toContain(sentence)
+})
+
+test('a file that is not there is a refusal with a code', async () => {
+  const run = await runCli(
+    workspace,
+    'forecast',
+    join(folder, 'none.csv'),
+    '--out',
+    join(folder, 'x.csv'),
+    '--json',
+  )
+  expect(run.exitCode).toBe(1)
+  expect(JSON.parse(run.stdout).error.code).toBe('INVALID_INPUT')
+})

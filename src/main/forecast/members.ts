@@ -1,0 +1,78 @@
+import { fitCoefficients, rollForward, type SharedBelief } from './autoregression.ts'
+import { holtWintersPaths } from './holt-winters.ts'
+import type { MomentsBySpace, PreparedSeries, SpaceName } from './prepared-series.ts'
+import { weeklyProfilePath } from './weekly-profile.ts'
+
+/** The models whose forecasts are combined, in the order their paths and weights are kept. */
+export const memberNames = [
+  'log autoregression',
+  'raw autoregression',
+  'Holt-Winters',
+  'weekly profile',
+  'seasonal naive',
+] as const
+export type MemberName = (typeof memberNames)[number]
+
+/** What a cluster of alike series shares. */
+export type SharedBeliefs = Readonly<Record<SpaceName, SharedBelief | undefined>>
+
+/** Forecasts of all members from each origin: `paths[origin][member][step]`, in the series' own units. */
+export interface MemberPaths {
+  readonly paths: Float64Array[][]
+  /** Members that left the believable range somewhere and were replaced by the seasonal naive. */
+  readonly replaced: ReadonlySet<MemberName>
+}
+
+/** Runs every member from each of the ascending origins, with coefficients fitted on `moments` only. */
+export function memberPaths(
+  series: PreparedSeries,
+  beliefs: SharedBeliefs,
+  moments: MomentsBySpace,
+  origins: readonly number[],
+): MemberPaths {
+  const { horizon, period, values, differenced } = series
+  const inLog = differenced.log.values
+  const logCoefficients = fitCoefficients(moments.log, beliefs.log)
+  const rawCoefficients = fitCoefficients(moments.raw, beliefs.raw)
+  const smoothed = holtWintersPaths(inLog, period, origins, horizon)
+  const replaced = new Set<MemberName>()
+  const paths = origins.map((origin, index) => {
+    const naive = seasonalNaivePath(values, period, origin, horizon)
+    const believe = (member: MemberName, space: SpaceName, path: Float64Array) => {
+      const believed = backToUnits(series, space, path)
+      if (!believed) replaced.add(member)
+      return believed ?? naive
+    }
+    return [
+      believe('log autoregression', 'log', rollForward(differenced.log, logCoefficients, origin, horizon)),
+      believe('raw autoregression', 'raw', rollForward(differenced.raw, rawCoefficients, origin, horizon)),
+      believe('Holt-Winters', 'log', smoothed[index]!),
+      believe('weekly profile', 'log', weeklyProfilePath(inLog, period, origin, horizon)),
+      naive,
+    ]
+  })
+  return { paths, replaced }
+}
+
+/** The last period, repeated. */
+export function seasonalNaivePath(
+  values: Float64Array,
+  period: number,
+  origin: number,
+  horizon: number,
+): Float64Array {
+  return Float64Array.from({ length: horizon }, (_, step) => values[origin - period + (step % period)]!)
+}
+
+/** Back in the series' units and no further out than twice its range beyond what was seen; undefined if it diverged. */
+function backToUnits(series: PreparedSeries, space: SpaceName, path: Float64Array): Float64Array | undefined {
+  const range = series.highest - series.lowest
+  const lowest = series.lowest >= 0 ? 0 : series.lowest - range
+  const result = path.map(series.spaces[space].fromModel)
+  for (let step = 0; step < result.length; step++) {
+    const value = result[step]!
+    if (!(value <= series.highest + 2 * range && value >= series.lowest - 2 * range)) return undefined
+    result[step] = Math.min(Math.max(value, lowest), series.highest + range)
+  }
+  return result
+}

@@ -1,0 +1,88 @@
+import { type CleanSeries, cleanSeries, constantTail } from './clean-series.ts'
+import { type Forecaster, forecastSeries, trainForecaster } from './forecaster.ts'
+import { prepareSeries } from './prepared-series.ts'
+import type { ErrorDependence } from './sample-paths.ts'
+import { naiveForecast, type QuantileForecast, silentForecast } from './simple-forecasts.ts'
+
+/** Which way a series was forecast. */
+export type ForecastMethod = 'ensemble' | 'seasonal naive' | 'silent'
+
+export interface PanelForecast extends QuantileForecast {
+  readonly method: ForecastMethod
+  /** How errors hang together along the path, for sampling paths. */
+  readonly dependence: ErrorDependence
+  /** What each member of the ensemble said, where it ran. */
+  readonly members?: Readonly<Record<string, Float64Array>>
+  /** What a person should know about this forecast, one sentence each. */
+  readonly notes: readonly string[]
+}
+
+export interface PanelForecaster {
+  /** Forecasts one series of any kind from its end. @throws HeadroomError INVALID_INPUT when it holds no number. */
+  forecast(values: Float64Array): PanelForecast
+}
+
+/** Without past errors to look at: as the errors of most hourly series hang together. */
+const unknownDependence: ErrorDependence = { shared: 0.3, persistence: 0.7 }
+/** Seasons of history that are looked at: eight weeks of days. */
+const windowSeasons = 56
+/** Seasons without any change after which a series counts as silent. */
+const silentSeasons = 7
+/** Series the shared part is learned from, at most. */
+export const sampleLimit = 500
+
+/**
+ * Learns from a sample of series and forecasts any. Series with less than nine seasons before the horizon to check
+ * on get the seasonal naive; those that stopped changing stay where they are.
+ */
+export function createPanelForecaster(
+  sample: readonly Float64Array[],
+  season: number,
+  horizon: number,
+): PanelForecaster {
+  const trained = trainOn(sample, season, horizon)
+  return {
+    forecast: (values) => {
+      const clean = cleanSeries(values, season, windowSeasons * season)
+      const notes =
+        clean.filledCount > 0 ? [`${clean.filledCount} of ${clean.values.length} values were missing.`] : []
+      const silence = constantTail(clean.values)
+      if (silence >= silentSeasons * season) {
+        const note = `Unchanged for the last ${silence} steps.`
+        return {
+          ...silentForecast(clean.values, silence, horizon),
+          dependence: unknownDependence,
+          method: 'silent',
+          notes: [...notes, note],
+        }
+      }
+      if (!trained || !hasHistory(clean, season, horizon)) {
+        const note = trained
+          ? 'Too little history for the ensemble: the last season is repeated.'
+          : 'No series to learn from: the last season is repeated.'
+        const naive = naiveForecast(clean.values, season, horizon)
+        return { ...naive, dependence: unknownDependence, method: 'seasonal naive', notes: [...notes, note] }
+      }
+      const forecast = forecastSeries(trained, prepareSeries(clean.values, season, horizon))
+      for (const member of forecast.replaced)
+        notes.push(`The ${member} left the believable range and was replaced.`)
+      const { point, quantile, members, dependence } = forecast
+      return { point, quantile, members, dependence, method: 'ensemble', notes }
+    },
+  }
+}
+
+function trainOn(sample: readonly Float64Array[], season: number, horizon: number): Forecaster | undefined {
+  const usable = sample
+    .filter((values) => values.some(Number.isFinite))
+    .map((values) => cleanSeries(values, season, windowSeasons * season))
+    .filter((clean) => hasHistory(clean, season, horizon) && constantTail(clean.values) < season)
+  if (usable.length === 0) return undefined
+  const prepared = usable.map((clean) => prepareSeries(clean.values, season, horizon))
+  const forecaster = trainForecaster(prepared, season, horizon)
+  return forecaster.clusters.length > 0 ? forecaster : undefined
+}
+
+function hasHistory(clean: CleanSeries, season: number, horizon: number): boolean {
+  return clean.values.length >= 10 * season + horizon
+}

@@ -1,0 +1,172 @@
+import type { JobFilter, JobPage, JobState } from '#shared/jobs.ts'
+import type { Store } from '../store/store.ts'
+import { type SummaryRow, toSummary } from './jobs.store.ts'
+import type { Candidate } from './scheduler.ts'
+import type { TasksStore } from './tasks.store.ts'
+
+/** The terms of the partial indices, word for word. */
+const isReady = "ready_tasks > 0 AND state IN ('queued', 'running')"
+
+export type JobListsStore = ReturnType<typeof createJobListsStore>
+
+/** A job that has not ended, with what is needed to order and predict it. */
+export type UnfinishedJob = {
+  sequence: number
+  id: string
+  customerId: string
+  state: JobState
+  priority: number
+  urgent: 0 | 1
+  rank: number
+  startedAt: number | null
+  retryAt: number | null
+  p10: number
+  p50: number
+  p90: number
+  cpuSeconds: number
+  doneWeight: number
+  totalWeight: number
+  doneTasks: number
+  totalTasks: number
+}
+
+/** The SQL of job lists: pages, the ready tasks of a customer, what is unfinished. */
+export function createJobListsStore({ database }: Store, tasks: TasksStore) {
+  // A loose index scan: one seek a customer however long the queue is (sqlite.org/cli "skip-scan" needs statistics to do this itself).
+  const readyCustomers = database
+    .prepare<[], string>(`
+      WITH RECURSIVE customer (id) AS (
+        SELECT min(customer_id) FROM jobs INDEXED BY jobs_ready WHERE ${isReady}
+        UNION ALL
+        SELECT (SELECT min(customer_id) FROM jobs INDEXED BY jobs_ready WHERE ${isReady} AND customer_id > customer.id) FROM customer
+        WHERE customer.id IS NOT NULL
+      ) SELECT id FROM customer WHERE id IS NOT NULL`)
+    .pluck()
+  type ReadyJob = { sequence: number; id: string; rank: number; customer_id: string }
+  const after = '(rank, sequence) > (@rank, @sequence) ORDER BY rank, sequence LIMIT 16'
+  const columns = 'sequence, id, rank, customer_id'
+  type Cursor = { customerId?: string; rank: number; sequence: number }
+  const readyOf = database.prepare<[Cursor], ReadyJob>(
+    `SELECT ${columns} FROM jobs INDEXED BY jobs_ready WHERE ${isReady} AND customer_id = @customerId AND ${after}`,
+  )
+  const readyStartedOf = database.prepare<[Cursor], ReadyJob>(
+    `SELECT ${columns} FROM jobs INDEXED BY jobs_ready_started WHERE ${isReady} AND started_at IS NOT NULL AND customer_id = @customerId AND ${after}`,
+  )
+  const readyUrgent = database.prepare<[Cursor], ReadyJob>(
+    `SELECT ${columns} FROM jobs INDEXED BY jobs_ready_urgent WHERE ${isReady} AND urgent = 1 AND ${after}`,
+  )
+  const unfinishedColumns = `sequence, id, customer_id AS customerId, state, priority, urgent, rank, started_at AS startedAt,
+    retry_at AS retryAt, cpu_seconds_p10 AS p10, cpu_seconds_p50 AS p50, cpu_seconds_p90 AS p90, cpu_seconds AS cpuSeconds,
+    done_weight AS doneWeight, total_weight AS totalWeight, done_tasks AS doneTasks, total_tasks AS totalTasks`
+  const unfinishedOf = database.prepare<[string, number], UnfinishedJob>(
+    `SELECT ${unfinishedColumns} FROM jobs INDEXED BY jobs_unfinished WHERE finished_at IS NULL AND customer_id = ? ORDER BY rank, sequence LIMIT ?`,
+  )
+  const unfinishedUrgent = database.prepare<[number], UnfinishedJob>(
+    `SELECT ${unfinishedColumns} FROM jobs INDEXED BY jobs_ready_urgent WHERE ${isReady} AND urgent = 1 ORDER BY rank, sequence LIMIT ?`,
+  )
+  const started = database
+    .prepare<[], number>(
+      'SELECT sequence FROM jobs WHERE finished_at IS NULL AND started_at IS NOT NULL ORDER BY sequence',
+    )
+    .pluck()
+  const totals = database.prepare<
+    [],
+    { customerId: string; jobs: number; p10: number; p50: number; p90: number }
+  >(`SELECT customer_id AS customerId, count(*) AS jobs,
+       sum(cpu_seconds_p10 * left) AS p10, sum(cpu_seconds_p50 * left) AS p50, sum(cpu_seconds_p90 * left) AS p90
+     FROM (SELECT customer_id, cpu_seconds_p10, cpu_seconds_p50, cpu_seconds_p90,
+             CASE WHEN total_weight > 0 THEN 1 - done_weight / total_weight ELSE 1 END AS left
+           FROM jobs INDEXED BY jobs_unfinished WHERE finished_at IS NULL AND state <> 'paused')
+     GROUP BY customer_id`)
+  const nextRetry = database
+    .prepare<[], number>("SELECT retry_at FROM jobs WHERE state = 'retrying' ORDER BY retry_at LIMIT 1")
+    .pluck()
+  const dueRetries = database
+    .prepare<[number], number>("SELECT sequence FROM jobs WHERE state = 'retrying' AND retry_at <= ?")
+    .pluck()
+
+  function* candidates(read: (cursor: Cursor) => ReadyJob[]): Generator<Candidate & { jobSequence: number }> {
+    let cursor: Cursor = { rank: Number.MIN_SAFE_INTEGER, sequence: 0 }
+    for (let page = read(cursor); page.length > 0; page = read(cursor)) {
+      for (const job of page) yield* tasksOf(job)
+      cursor = page.at(-1)!
+    }
+  }
+
+  function* tasksOf(job: ReadyJob): Generator<Candidate & { jobSequence: number }> {
+    let order = -1
+    for (
+      let ready = tasks.ready(job.sequence, order);
+      ready.length > 0;
+      ready = tasks.ready(job.sequence, order)
+    ) {
+      for (const task of ready) {
+        order = task.run_order
+        yield {
+          jobId: job.id,
+          jobSequence: job.sequence,
+          customerId: job.customer_id,
+          taskKey: task.key,
+          threads: task.threads,
+        }
+      }
+    }
+  }
+
+  return {
+    page(filter: JobFilter): JobPage {
+      const { where, values } = conditionsOf(filter)
+      const order = filter.descending ? 'DESC' : 'ASC'
+      const index = indexOf[filter.sort]
+      // The inner query is answered by the index alone; only the rows of the page are read.
+      const rows = database
+        .prepare<unknown[], SummaryRow>(`
+          SELECT jobs.* FROM (
+            SELECT sequence FROM jobs INDEXED BY ${index.name} ${where}
+            ORDER BY ${index.column} ${order}, sequence ${order} LIMIT ? OFFSET ?
+          ) AS page JOIN jobs USING (sequence) ORDER BY jobs.${index.column} ${order}, sequence ${order}`)
+        .all(...values, filter.limit, filter.offset)
+      const total = database
+        .prepare<unknown[], number>(`SELECT count(*) FROM jobs ${where}`)
+        .pluck()
+        .get(...values)!
+      return { jobs: rows.map(toSummary), total }
+    },
+    readyCustomers: (): string[] => readyCustomers.all(),
+    /** Lazily, in the order they should start. */
+    readyTasks: (customerId: string, { startedOnly }: { startedOnly: boolean }) =>
+      candidates((cursor) => (startedOnly ? readyStartedOf : readyOf).all({ ...cursor, customerId })),
+    urgentTasks: () => candidates((cursor) => readyUrgent.all(cursor)),
+    unfinished: (customerId: string, limit: number): UnfinishedJob[] => unfinishedOf.all(customerId, limit),
+    unfinishedUrgent: (limit: number): UnfinishedJob[] => unfinishedUrgent.all(limit),
+    /** Remaining quoted CPU seconds of what is not paused, by customer. */
+    unfinishedTotals: () => totals.all(),
+    /** Sequences of jobs that have begun and not ended. */
+    startedUnfinished: (): number[] => started.all(),
+    nextRetryAt: (): number | undefined => nextRetry.get(),
+    dueRetries: (now: number): number[] => dueRetries.all(now),
+  }
+}
+
+const indexOf: Record<JobFilter['sort'], { name: string; column: string }> = {
+  createdAt: { name: 'jobs_by_age', column: 'created_at' },
+  priority: { name: 'jobs_by_priority', column: 'priority' },
+  state: { name: 'jobs_by_state', column: 'state' },
+  sourceName: { name: 'jobs_by_name', column: 'source_name_folded' },
+  amount: { name: 'jobs_by_amount', column: 'amount_minor' },
+}
+
+function conditionsOf(filter: JobFilter): { where: string; values: unknown[] } {
+  const conditions: [sql: string, values: unknown[]][] = []
+  if (filter.states?.length) {
+    conditions.push([`state IN (${filter.states.map(() => '?').join(', ')})`, filter.states])
+  }
+  if (filter.customerId) conditions.push(['customer_id = ?', [filter.customerId]])
+  const text = filter.text?.trim().toLowerCase()
+  if (text) conditions.push(['instr(source_name_folded, ?) > 0', [text]])
+  if (conditions.length === 0) return { where: '', values: [] }
+  return {
+    where: `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`,
+    values: conditions.flatMap(([, values]) => values),
+  }
+}

@@ -1,0 +1,109 @@
+import { tierRules } from '#shared/customers.ts'
+import type { Queue, QueueSettings } from '#shared/jobs.ts'
+import type { Clock } from '../clock.ts'
+import type { Customers } from '../customers/customers.ts'
+import type { Execution } from './execution.ts'
+import type { JobListsStore, UnfinishedJob } from './job-lists.store.ts'
+import { predictQueue, type QueuedCustomer, type QueuedJob } from './queue.ts'
+import type { QueueMode } from './queue-mode.ts'
+import { remainingCpuSeconds } from './remaining-work.ts'
+import { openSpansFrom } from './work-hours.ts'
+
+const maximumEntries = 1000
+const predictedDays = 30
+const totalsLastMs = 2000
+
+type Totals = ReturnType<JobListsStore['unfinishedTotals']>
+
+/** Gathers what the prediction of the queue needs. */
+export function createQueueView(dependencies: {
+  clock: Clock
+  customers: Pick<Customers, 'get'>
+  lists: JobListsStore
+  execution: Execution
+  settings: () => QueueSettings
+  queueMode: () => QueueMode
+}): () => Queue {
+  const { clock, customers, lists, execution, settings, queueMode } = dependencies
+
+  let known: { totals: Totals; at: number } | undefined
+
+  /** A long queue takes long to add up, and hardly changes meanwhile: then the sum of a moment ago is as good. */
+  function totalsNow(): Totals {
+    const isLong = known && known.totals.reduce((sum, total) => sum + total.jobs, 0) > maximumEntries
+    if (!known || !isLong || clock.now() - known.at > totalsLastMs) {
+      known = { totals: lists.unfinishedTotals(), at: clock.now() }
+    }
+    return known.totals
+  }
+
+  return () => {
+    const totals = totalsNow()
+    const perCustomer = Math.ceil(maximumEntries / Math.max(1, totals.length))
+    const details = new Map(
+      [
+        ...lists.unfinishedUrgent(maximumEntries),
+        ...totals.flatMap((total) => lists.unfinished(total.customerId, perCustomer)),
+      ].map((job) => [job.id, job]),
+    )
+    const jobs = [...details.values()]
+      .sort((a, b) => b.urgent - a.urgent || a.rank - b.rank || a.sequence - b.sequence)
+      .slice(0, maximumEntries)
+    const running = new Set(execution.entries().map((entry) => entry.jobId)).size
+    const { mode, reason } = queueMode()
+    return predictQueue({
+      mode,
+      modeReason: reason,
+      threads: settings().threads,
+      threadsInUse: execution.threadsInUse(),
+      running,
+      waiting: Math.max(0, totals.reduce((sum, total) => sum + total.jobs, 0) - running),
+      openSpans: openSpansFrom(settings().workHours, clock.now(), predictedDays),
+      customers: totals.map((total) => toQueuedCustomer(total, jobs)),
+      jobs: jobs.map(toQueuedJob),
+    })
+  }
+
+  function toQueuedCustomer(total: Totals[number], detailed: UnfinishedJob[]): QueuedCustomer {
+    const customer = customers.get(total.customerId)
+    const known = detailed.filter((job) => job.customerId === total.customerId && job.state !== 'paused')
+    const beyond = (quantile: 'p10' | 'p50' | 'p90') =>
+      known.length >= total.jobs
+        ? 0
+        : Math.max(0, total[quantile] - known.reduce((sum, job) => sum + job[quantile] * leftOf(job), 0))
+    return {
+      id: customer.id,
+      name: customer.name,
+      weight: tierRules[customer.tier].shareWeight,
+      maximumThreads: tierRules[customer.tier].maximumThreads,
+      beyond: { p10: beyond('p10'), p50: beyond('p50'), p90: beyond('p90') },
+    }
+  }
+
+  function toQueuedJob(job: UnfinishedJob): QueuedJob {
+    const own = execution.entries().filter((entry) => entry.jobId === job.id)
+    const unfinishedTasks = job.totalTasks - job.doneTasks
+    return {
+      id: job.id,
+      customerId: job.customerId,
+      state: job.state,
+      priority: job.priority,
+      urgent: job.urgent === 1,
+      remaining: remainingCpuSeconds({
+        quoted: { p10: job.p10, p50: job.p50, p90: job.p90 },
+        measuredCpuSeconds: job.cpuSeconds,
+        doneShare: 1 - leftOf(job),
+        measuredTasks: Math.max(0, job.doneTasks - 1),
+      }),
+      threadsInUse: own.reduce((sum, entry) => sum + (entry.suspended ? 0 : entry.threads), 0),
+      // Before its first task has found the others, a job is taken to have chunks enough for every thread.
+      parallelism: job.totalTasks > 1 ? Math.max(1, unfinishedTasks) : settings().threads,
+      retryInSeconds: job.retryAt === null ? null : Math.max(0, (job.retryAt - clock.now()) / 1000),
+    }
+  }
+}
+
+/** Share of the expected work that is not done yet. */
+function leftOf(job: UnfinishedJob): number {
+  return job.totalTasks > 1 && job.totalWeight > 0 ? Math.max(0, 1 - job.doneWeight / job.totalWeight) : 1
+}

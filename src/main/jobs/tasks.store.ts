@@ -1,0 +1,200 @@
+import type { OutputFile, Task } from '#shared/jobs.ts'
+import type { Store } from '../store/store.ts'
+import type { PlannedTask, TaskReport } from '../task-runner.ts'
+
+export type StoredTask = PlannedTask & {
+  state: Task['state']
+  attempts: number
+  failures: number
+  report: TaskReport | null
+}
+
+type TaskRow = {
+  key: string
+  kind: PlannedTask['kind']
+  profile_id: string | null
+  ordinal: number
+  state: Task['state']
+  threads: number
+  weight: number
+  attempts: number
+  failures: number
+  cpu_seconds: number | null
+  wall_seconds: number | null
+  peak_memory_bytes: number | null
+  output_bytes: number | null
+  outputs: string | null
+  depends_on: string
+  spec: string
+}
+
+export type TasksStore = ReturnType<typeof createTasksStore>
+
+/** The SQL of tasks. Jobs are named by their sequence. Callers bring the transaction. */
+export function createTasksStore({ database }: Store) {
+  const insert = database.prepare(`
+    INSERT INTO job_tasks (job_sequence, key, run_order, kind, profile_id, ordinal, state, blocked_by, threads, weight, depends_on, spec)
+    VALUES (?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`)
+  const insertDependency = database.prepare(
+    'INSERT INTO job_task_dependencies (job_sequence, depends_on, key) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+  )
+  const highestOrder = database
+    .prepare<[number], number | null>('SELECT max(run_order) FROM job_tasks WHERE job_sequence = ?')
+    .pluck()
+  const isDone = database
+    .prepare<[number, string], number>(
+      "SELECT 1 FROM job_tasks WHERE job_sequence = ? AND key = ? AND state = 'done'",
+    )
+    .pluck()
+  const read = database.prepare<[number, string], TaskRow>(
+    'SELECT * FROM job_tasks WHERE job_sequence = ? AND key = ?',
+  )
+  const readAll = database.prepare<[number], TaskRow>(
+    'SELECT * FROM job_tasks WHERE job_sequence = ? ORDER BY run_order',
+  )
+  const readShown = database.prepare<[number], Omit<TaskRow, 'spec'>>(`
+    SELECT key, kind, profile_id, ordinal, state, threads, weight, attempts, failures, cpu_seconds, wall_seconds, peak_memory_bytes,
+      output_bytes, NULL AS outputs, '[]' AS depends_on
+    FROM job_tasks WHERE job_sequence = ? ORDER BY run_order`)
+  const readReady = database.prepare<[number, number], { key: string; threads: number; run_order: number }>(
+    `SELECT key, threads, run_order FROM job_tasks
+     WHERE job_sequence = ? AND state = 'pending' AND blocked_by = 0 AND run_order > ? ORDER BY run_order LIMIT 16`,
+  )
+  const setRunning = database.prepare(
+    "UPDATE job_tasks SET state = 'running', attempts = attempts + 1 WHERE job_sequence = ? AND key = ? AND state = 'pending'",
+  )
+  const setPending = database.prepare(
+    "UPDATE job_tasks SET state = 'pending', failures = failures + ? WHERE job_sequence = ? AND key = ? AND state = 'running'",
+  )
+  const setDone = database.prepare(`
+    UPDATE job_tasks SET state = 'done', done_at = ?, cpu_seconds = ?, wall_seconds = ?, peak_memory_bytes = ?, output_bytes = ?,
+      outputs = ?
+    WHERE job_sequence = ? AND key = ? AND state = 'running'`)
+  const undo = database.prepare(`
+    UPDATE job_tasks SET state = 'pending', done_at = NULL, cpu_seconds = NULL, wall_seconds = NULL, peak_memory_bytes = NULL,
+      output_bytes = NULL, outputs = NULL
+    WHERE job_sequence = ? AND key = ? AND state = 'done'`)
+  const block = database.prepare(`
+    UPDATE job_tasks SET blocked_by = blocked_by + ?
+    WHERE job_sequence = ? AND key IN (SELECT key FROM job_task_dependencies WHERE job_sequence = ? AND depends_on = ?)`)
+  const removeAll = database.prepare('DELETE FROM job_tasks WHERE job_sequence = ?')
+  const removeDependencies = database.prepare('DELETE FROM job_task_dependencies WHERE job_sequence = ?')
+  const count = database.prepare<[number], TaskCounts>(`
+    SELECT count(*) AS total, coalesce(sum(state = 'done'), 0) AS done, coalesce(sum(weight), 0) AS totalWeight,
+      coalesce(sum(weight) FILTER (WHERE state = 'done'), 0) AS doneWeight,
+      coalesce(sum(state = 'pending' AND blocked_by = 0), 0) AS ready,
+      coalesce(sum(cpu_seconds), 0) AS cpuSeconds, coalesce(max(peak_memory_bytes), 0) AS peakMemoryBytes,
+      coalesce(sum(output_bytes), 0) AS outputBytes
+    FROM job_tasks WHERE job_sequence = ?`)
+  const readRunning = database.prepare<[], { job_sequence: number; key: string }>(
+    "SELECT job_sequence, key FROM job_tasks WHERE state = 'running'",
+  )
+  const readRecent = database.prepare<[number], RecentTask>(`
+    SELECT jobs.customer_id AS customerId, job_tasks.done_at AS doneAt, job_tasks.threads, job_tasks.wall_seconds AS wallSeconds
+    FROM job_tasks JOIN jobs ON jobs.sequence = job_tasks.job_sequence
+    WHERE job_tasks.state = 'done' AND job_tasks.done_at > ? ORDER BY job_tasks.done_at`)
+
+  return {
+    /** Adds tasks in the order they should run; keys that are there already stay as they are. */
+    add(jobSequence: number, tasks: PlannedTask[]): void {
+      const first = (highestOrder.get(jobSequence) ?? -1) + 1
+      for (const [index, task] of tasks.entries()) {
+        const blockedBy = task.dependsOn.filter((key) => !isDone.get(jobSequence, key)).length
+        const { changes } = insert.run(
+          jobSequence,
+          task.key,
+          first + index,
+          task.kind,
+          task.profileId,
+          task.ordinal,
+          blockedBy,
+          task.threads,
+          task.weight,
+          JSON.stringify(task.dependsOn),
+          JSON.stringify(task.spec),
+        )
+        if (changes > 0) for (const key of task.dependsOn) insertDependency.run(jobSequence, key, task.key)
+      }
+    },
+    get(jobSequence: number, key: string): StoredTask | undefined {
+      const row = read.get(jobSequence, key)
+      return row && toTask(row)
+    },
+    list: (jobSequence: number): StoredTask[] => readAll.all(jobSequence).map(toTask),
+    /** Without what only the runner needs (`spec`) or the order (`dependsOn`): a long film has thousands. */
+    listShown: (jobSequence: number): Omit<StoredTask, 'spec' | 'dependsOn'>[] =>
+      readShown.all(jobSequence).map((row) => toTask({ ...row, spec: 'null' })),
+    /** Up to 16 tasks that could start, after `afterOrder` in the job's own order. */
+    ready: (jobSequence: number, afterOrder: number) => readReady.all(jobSequence, afterOrder),
+    /** False when it is not pending. */
+    start: (jobSequence: number, key: string): boolean => setRunning.run(jobSequence, key).changes > 0,
+    putBack(jobSequence: number, key: string, { failed }: { failed: boolean }): void {
+      setPending.run(failed ? 1 : 0, jobSequence, key)
+    },
+    /** False when the task was not running: its use was recorded before, or nobody wants it any more. */
+    finish(jobSequence: number, key: string, report: TaskReport, at: number): boolean {
+      const { changes } = setDone.run(
+        at,
+        report.cpuSeconds,
+        report.wallSeconds,
+        Math.round(report.peakMemoryBytes),
+        Math.round(report.outputBytes),
+        report.outputs ? JSON.stringify(report.outputs) : null,
+        jobSequence,
+        key,
+      )
+      if (changes > 0) block.run(-1, jobSequence, jobSequence, key)
+      return changes > 0
+    },
+    /** A task whose files are gone runs again; its use is forgotten, so that it is charged once. */
+    forget(jobSequence: number, key: string): void {
+      if (undo.run(jobSequence, key).changes > 0) block.run(1, jobSequence, jobSequence, key)
+    },
+    removeAll(jobSequence: number): void {
+      removeAll.run(jobSequence)
+      removeDependencies.run(jobSequence)
+    },
+    counts: (jobSequence: number): TaskCounts => count.get(jobSequence)!,
+    running: () => readRunning.all().map((row) => ({ jobSequence: row.job_sequence, key: row.key })),
+    doneSince: (at: number): RecentTask[] => readRecent.all(at),
+  }
+}
+
+export type TaskCounts = {
+  total: number
+  done: number
+  ready: number
+  totalWeight: number
+  doneWeight: number
+  cpuSeconds: number
+  peakMemoryBytes: number
+  outputBytes: number
+}
+type RecentTask = { customerId: string; doneAt: number; threads: number; wallSeconds: number }
+
+function toTask(row: TaskRow): StoredTask {
+  return {
+    key: row.key,
+    kind: row.kind,
+    profileId: row.profile_id,
+    ordinal: row.ordinal,
+    state: row.state,
+    threads: row.threads,
+    weight: row.weight,
+    attempts: row.attempts,
+    failures: row.failures,
+    dependsOn: JSON.parse(row.depends_on) as string[],
+    spec: JSON.parse(row.spec) as unknown,
+    report:
+      row.state === 'done'
+        ? {
+            cpuSeconds: row.cpu_seconds!,
+            wallSeconds: row.wall_seconds!,
+            peakMemoryBytes: row.peak_memory_bytes!,
+            outputBytes: row.output_bytes!,
+            notes: [],
+            ...(row.outputs ? { outputs: JSON.parse(row.outputs) as OutputFile[] } : {}),
+          }
+        : null,
+  }
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { measuredUseSchema } from '#shared/jobs.ts'
+import { sourceFactsSchema } from '#shared/media.ts'
+import { timestampSchema } from '#shared/primitives.ts'
+import { outputRequestsSchema, profileSchema } from '#shared/profiles.ts'
+import { renditionQuoteSchema, useEstimateSchema } from '#shared/quotes.ts'
+
+/** What one part of a job really used; `profileId` is a profile's, or `source` for work done once per job. */
+export const measuredPartSchema = z.object({ profileId: z.string(), use: measuredUseSchema })
+export type MeasuredPart = z.infer<typeof measuredPartSchema>
+
+/** One finished job, to learn from: what was known, what was said, what it really used. */
+export const historyRecordSchema = z.object({
+  quoteId: z.string(),
+  learnedAt: timestampSchema,
+  source: sourceFactsSchema,
+  outputs: outputRequestsSchema,
+  profiles: z.array(profileSchema),
+  /** Of the machine it ran on, as far as known then. */
+  computeUnitsPerCpuSecond: z.number().positive(),
+  model: z.object({ name: z.string(), version: z.string() }),
+  quoted: useEstimateSchema,
+  quotedRenditions: z.array(renditionQuoteSchema.omit({ amountMinor: true })),
+  measured: measuredUseSchema,
+  /** Empty when only the whole was measured. */
+  measuredParts: z.array(measuredPartSchema),
+})
+export type HistoryRecord = z.infer<typeof historyRecordSchema>

@@ -1,0 +1,116 @@
+import { join } from 'node:path'
+import { app, type BrowserWindow, type Session, session } from 'electron'
+import { readFileSet } from '../api/file-set.ts'
+import type { Studio } from '../studio.ts'
+import { serveAppScheme } from './app-protocol.ts'
+import { openPage, servePorts } from './bridge.ts'
+import { createDesktopStatus } from './desktop-status.ts'
+import { watchEndedJobs } from './job-notices.ts'
+import { createMainWindow } from './main-window.ts'
+import { setApplicationMenu } from './menu.ts'
+import { showNotice } from './notifications.ts'
+import { submitPage } from './opened-files.ts'
+import { type QueueSummary, summarize, watchQueue } from './queue-watch.ts'
+import { guardQuitting } from './quitting.ts'
+import { denyPermissions } from './security/deny-permissions.ts'
+import { createTray } from './tray.ts'
+
+export type ShellOptions = {
+  studio: Studio
+  /** Of the built program. */
+  preload: string
+  pagesFolder: string
+  iconsFolder: string
+  /** Takes the rest of the program down, after the shell. */
+  stopProgram(): Promise<void>
+}
+
+export type Shell = {
+  /** The pages come up; everything of the desktop follows the queue from now on. */
+  start(): Promise<void>
+  show(): void
+  /** Shows the page that quotes these files. */
+  openFiles(files: readonly string[]): void
+  /** Ends without asking: a signal was sent. */
+  endNow(): Promise<void>
+}
+
+/** Everything of the desktop around the pages. The app must be ready. */
+export function createShell(options: ShellOptions): Shell {
+  const { studio } = options
+  const { jobs } = studio.services
+  const undo: (() => void)[] = []
+  let summary: QueueSummary = summarize(jobs)
+
+  const window = createMainWindow({
+    preload: options.preload,
+    icon: join(options.iconsFolder, 'headroom.png'),
+    stateFile: join(studio.services.workspaceFolder, 'window.json'),
+    openPage: (target: BrowserWindow, path) => openPage(target.webContents, path),
+    hideOnClose: () => tray !== undefined && summary.running > 0,
+  })
+  const showPage = (path: string) => void window.showPage(path)
+  const setPaused = (draining: boolean) => void jobs.setSettings({ draining })
+  const trayIcon = process.platform === 'darwin' ? 'trayTemplate.png' : 'tray.png'
+  const tray = createTray(join(options.iconsFolder, trayIcon), {
+    show: () => void window.show(),
+    setPaused,
+    quit: () => app.quit(),
+  })
+  const status = createDesktopStatus(app, window.current)
+
+  const quitting = guardQuitting(app, {
+    summary: () => summarize(jobs),
+    window: window.current,
+    async finishRunning() {
+      setPaused(true)
+      await new Promise<void>((resolve) => {
+        undo.push(watchQueue({ jobs, ...timing(studio) }, ({ running }) => running === 0 && resolve()))
+      })
+      setPaused(false)
+    },
+    async stop() {
+      for (const each of undo.reverse()) each()
+      window.close()
+      tray?.destroy()
+      status.stop()
+      await options.stopProgram()
+    },
+  })
+
+  return {
+    show: () => void window.show(),
+    openFiles: (files) => showPage(submitPage(files)),
+    endNow: quitting.endNow,
+    async start() {
+      secure(session.defaultSession)
+      serveAppScheme(session.defaultSession.protocol, {
+        pages: await readFileSet(options.pagesFolder),
+        findJob: (id) => jobs.get(id).job,
+      })
+      undo.push(servePorts(studio.router, () => window.pageConnected()))
+      setApplicationMenu(app, { showPage, quit: () => app.quit() })
+      undo.push(
+        watchQueue({ jobs, ...timing(studio) }, (latest) => {
+          summary = latest
+          tray?.update(latest)
+          status.update(latest)
+        }),
+        watchEndedJobs({ jobs, changes: studio.services.changes }, (notice) => {
+          if (!window.current()?.isFocused()) showNotice(notice, showPage)
+        }),
+      )
+      app.on('window-all-closed', () => app.quit())
+      app.on('activate', () => void window.show())
+      await window.show()
+    },
+  }
+}
+
+function secure(target: Session): void {
+  denyPermissions(target)
+}
+
+function timing({ services, clock }: Studio) {
+  return { changes: services.changes, clock }
+}

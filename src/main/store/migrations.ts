@@ -1,0 +1,27 @@
+import { settings } from './migrations/0001-settings.ts'
+import { customers } from './migrations/0002-customers.ts'
+import { budgets } from './migrations/0003-budgets.ts'
+import { profiles } from './migrations/0010-profiles.ts'
+import { quotes } from './migrations/0020-quotes.ts'
+import { quoteHistory } from './migrations/0021-quote-history.ts'
+import { calibration } from './migrations/0022-calibration.ts'
+import { jobs } from './migrations/0030-jobs.ts'
+import { watchFolders } from './migrations/0031-watch-folders.ts'
+import { tokens } from './migrations/0040-tokens.ts'
+import { activity } from './migrations/0050-activity.ts'
+import type { Migration } from './migrator.ts'
+
+/** Every change of the schema, oldest first. Append only: an applied migration is never edited, moved or removed. */
+export const migrations: readonly Migration[] = [
+  settings,
+  customers,
+  budgets,
+  profiles,
+  quotes,
+  quoteHistory,
+  calibration,
+  jobs,
+  watchFolders,
+  tokens,
+  activity,
+]

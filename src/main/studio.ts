@@ -1,0 +1,170 @@
+/*
+ * The composition root: opens a workspace and hands every room the others it needs. Nothing is decided here.
+ */
+import { availableParallelism } from 'node:os'
+import type { QueueSettings } from '#shared/jobs.ts'
+import type { StudioStatus } from '#shared/studio.ts'
+import { createRouter, type Router } from './api/router.ts'
+import { createTokenStore } from './api/tokens.store.ts'
+import { createTokens } from './api/tokens.ts'
+import { type Budgets, createBudgets } from './budgets/budgets.ts'
+import { createChanges } from './changes.ts'
+import { type Clock, wallClock } from './clock.ts'
+import { createCustomers } from './customers/customers.ts'
+import { createHostMonitor } from './host/host.ts'
+import { type CreateId, randomId } from './identifiers.ts'
+import { createJobs } from './jobs/jobs.ts'
+import { createWatchFolders } from './jobs/watch-folders.ts'
+import { type Log, standardErrorLog } from './log.ts'
+import { createActivity } from './notices/activity.ts'
+import { createQuotes, type Quotes } from './quotes/quotes.ts'
+import { createRenewals } from './renewals.ts'
+import { createRoles, type Role } from './roles.ts'
+import type { Services } from './services.ts'
+import { openStore, type Store } from './store/store.ts'
+import { fitFrame } from './transcode/recipes/frame-size.ts'
+import { createTranscode } from './transcode/transcode.ts'
+import { version } from './version.ts'
+
+export type StudioOptions = {
+  workspaceFolder: string
+  host: StudioStatus['host']
+  clock?: Clock
+  environment?: Readonly<Record<string, string | undefined>>
+  log?: Log
+  /** What opening is doing, in words. */
+  onProgress?: (step: string) => void
+}
+
+/** An open workspace with every room wired. */
+export type Studio = {
+  services: Services
+  /** The contract's handlers over the services. */
+  router: Router
+  store: Store
+  clock: Clock
+  log: Log
+  createId: CreateId
+  /** `data`: nothing runs by itself; `tools`: ffmpeg can be used; `work` (usual): the queue, watch folders and renewals run. */
+  start(extent?: 'data' | 'tools' | 'work'): Promise<void>
+  /** Stops what was started in reverse order and closes the workspace. Safe to call twice. */
+  stop(): Promise<void>
+}
+
+/** Errors: those of opening a store (WORKSPACE_LOCKED, WORKSPACE_DAMAGED, …). */
+export async function openStudio(options: StudioOptions): Promise<Studio> {
+  const { clock = wallClock, environment = process.env, log = standardErrorLog } = options
+  const store = await openStore(options.workspaceFolder, {
+    clock,
+    ...(options.onProgress ? { onProgress: options.onProgress } : {}),
+  })
+  try {
+    const rooms = createRooms(store, clock, environment)
+    const services: Services = {
+      ...rooms,
+      workspaceFolder: store.workspace,
+      store,
+      status: createStatus(rooms, { host: options.host, workspace: store.workspace, startedAt: clock.now() }),
+    }
+    const { host, transcode, quotes, jobs, watchFolders, renewals } = rooms
+    const tools = createRoles([host, transcode])
+    const work = createRoles([quotes, jobs, watchFolders, renewals])
+    return {
+      services,
+      router: createRouter(services, { clock, log }),
+      store,
+      clock,
+      log,
+      createId: randomId,
+      async start(extent = 'work') {
+        if (extent !== 'data') await tools.start()
+        if (extent === 'work') await work.start()
+      },
+      async stop() {
+        try {
+          await work.stop()
+        } finally {
+          await tools.stop().finally(() => store.close())
+        }
+      },
+    }
+  } catch (error) {
+    store.close()
+    throw error
+  }
+}
+
+function createRooms(store: Store, clock: Clock, environment: Readonly<Record<string, string | undefined>>) {
+  const workspaceFolder = store.workspace
+  const changes = createChanges(clock)
+  const common = { store, clock, changes, createId: randomId, workspaceFolder }
+
+  // Customers and budgets, and budgets and the price book, ask each other: each gets the other when it asks.
+  const later: { budgets?: Budgets; quotes?: Quotes } = {}
+  const customers = createCustomers({
+    ...common,
+    hasOpenHolds: (customerId) => later.budgets!.hasOpenHolds(customerId),
+  })
+  const budgets = createBudgets({
+    ...common,
+    customers,
+    studioCurrency: () => later.quotes!.priceBook().currency,
+  })
+  const host = createHostMonitor(common)
+  const transcode = createTranscode({ ...common, environment })
+  const quotes = createQuotes({
+    ...common,
+    customers,
+    budgets,
+    transcode,
+    host,
+    fitFrame,
+    threads: () => jobs.settings().threads,
+  })
+  const jobs = createJobs({
+    ...common,
+    customers,
+    budgets,
+    quotes,
+    profiles: transcode.profiles,
+    runner: transcode.runner,
+    readFingerprint: async (path) => (await transcode.probe(path)).fingerprint,
+    host,
+    settings: firstQueueSettings(),
+  })
+  later.budgets = budgets
+  later.quotes = quotes
+  return {
+    changes,
+    customers,
+    budgets,
+    host,
+    transcode,
+    quotes,
+    jobs,
+    watchFolders: createWatchFolders({ ...common, customers, submit: jobs.submit }),
+    tokens: createTokens({ ...common, store: createTokenStore(store) }),
+    activity: createActivity(common),
+    renewals: createRenewals({ budgets, clock }) satisfies Role,
+  }
+}
+
+/** In force until somebody changes them. */
+function firstQueueSettings(): QueueSettings {
+  return {
+    threads: availableParallelism(),
+    minimumFreeDiskBytes: 2 * 1024 ** 3,
+    workHours: { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, windows: [] },
+    draining: false,
+  }
+}
+
+function createStatus(
+  { transcode }: Pick<Services, 'transcode'>,
+  facts: Pick<StudioStatus, 'host' | 'workspace' | 'startedAt'>,
+): () => StudioStatus {
+  return () => {
+    const { version: ffmpegVersion, legacy } = transcode.capabilities()
+    return { version, ...facts, ffmpeg: { version: ffmpegVersion, legacy } }
+  }
+}
