@@ -56,7 +56,7 @@ export async function forecastFile(request: ForecastFileRequest): Promise<Foreca
   const trainingStart = performance.now()
   const forecaster = createPanelForecaster(sample, season, horizon)
   const forecastingStart = performance.now()
-  const methods: Record<ForecastMethod, number> = { ensemble: 0, 'seasonal naive': 0, silent: 0 }
+  const methods: Record<ForecastMethod, number> = { ensemble: 0, regimes: 0, 'seasonal naive': 0, silent: 0 }
   const refused: { id: string; reason: string }[] = []
   const notes: { id: string; note: string }[] = []
   let seriesDone = 0

@@ -19,8 +19,13 @@ export interface PreparedSeries {
   readonly highest: number
 }
 
-/** Prepares values (finite, at least eight days) for models with this nominal season. */
-export function prepareSeries(values: Float64Array, season: number, horizon: number): PreparedSeries {
+/** Prepares values (finite, at least ten seasons) for models with this nominal season; the period is found unless known. */
+export function prepareSeries(
+  values: Float64Array,
+  season: number,
+  horizon: number,
+  period = detectPeriod(values, season),
+): PreparedSeries {
   let lowest = Number.POSITIVE_INFINITY
   let highest = Number.NEGATIVE_INFINITY
   let magnitude = 0
@@ -32,7 +37,6 @@ export function prepareSeries(values: Float64Array, season: number, horizon: num
   const scale = magnitude > 0 ? magnitude : 1
   const raw = rawSpace(scale)
   const log = lowest < 0 ? raw : logSpace(lowest < 1e-3 * scale, scale)
-  const period = detectPeriod(values, season)
   const form = seasonalForm(season, period)
   const differenced = {
     log: differenceSeries(values.map(log.toModel), form),
