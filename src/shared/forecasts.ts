@@ -12,7 +12,7 @@ export const demandHorizonHours = { hour: 1, day: 24, week: 168, month: 744 } as
 export const demandHorizonSchema = z.enum(['hour', 'day', 'week', 'month'])
 export type DemandHorizon = z.infer<typeof demandHorizonSchema>
 
-export const forecastMethodSchema = z.enum(['ensemble', 'seasonal naive', 'silent'])
+export const forecastMethodSchema = z.enum(['ensemble', 'regimes', 'seasonal naive', 'silent'])
 
 export const demandRequestSchema = z.object({
   /** Absent: the whole studio. */
