@@ -30,6 +30,16 @@ export type UnfinishedJob = {
   totalTasks: number
 }
 
+/** What a customer asked for within one hour (whole hours since the epoch, UTC), charged to one budget, in that budget's unit. */
+export type DemandedHour = {
+  hour: number
+  customerId: string
+  budgetId: string
+  requests: number
+  cpuSeconds: number
+  chargedMinor: number
+}
+
 /** The SQL of job lists: pages, the ready tasks of a customer, what is unfinished. */
 export function createJobListsStore({ database }: Store, tasks: TasksStore) {
   // A loose index scan: one seek a customer however long the queue is (sqlite.org/cli "skip-scan" needs statistics to do this itself).
@@ -78,6 +88,17 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
              CASE WHEN total_weight > 0 THEN 1 - done_weight / total_weight ELSE 1 END AS left
            FROM jobs INDEXED BY jobs_unfinished WHERE finished_at IS NULL AND state <> 'paused')
      GROUP BY customer_id`)
+  // What has not ended counts with what was quoted; what was cancelled or failed with what it used.
+  const demand = database.prepare<[number], DemandedHour>(`
+    SELECT created_at / 3600000 AS hour, customer_id AS customerId, budget_id AS budgetId, count(*) AS requests,
+      sum(CASE WHEN finished_at IS NULL THEN max(cpu_seconds, cpu_seconds_p50) ELSE cpu_seconds END) AS cpuSeconds,
+      sum(CASE WHEN finished_at IS NULL THEN amount_minor ELSE coalesce(charged_minor, 0) END) AS chargedMinor
+    FROM jobs WHERE created_at >= ? GROUP BY hour, customer_id, budget_id ORDER BY hour`)
+  const oldestUnfinished = database
+    .prepare<[number], number | null>(
+      'SELECT min(created_at) FROM jobs WHERE finished_at IS NULL AND created_at >= ?',
+    )
+    .pluck()
   const nextRetry = database
     .prepare<[], number>("SELECT retry_at FROM jobs WHERE state = 'retrying' ORDER BY retry_at LIMIT 1")
     .pluck()
@@ -143,6 +164,8 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
     unfinishedTotals: () => totals.all(),
     /** Sequences of jobs that have begun and not ended. */
     startedUnfinished: (): number[] => started.all(),
+    demandSince: (at: number): DemandedHour[] => demand.all(at),
+    oldestUnfinishedAt: (since: number): number | undefined => oldestUnfinished.get(since) ?? undefined,
     nextRetryAt: (): number | undefined => nextRetry.get(),
     dueRetries: (now: number): number[] => dueRetries.all(now),
   }

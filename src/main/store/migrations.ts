@@ -9,6 +9,7 @@ import { jobs } from './migrations/0030-jobs.ts'
 import { watchFolders } from './migrations/0031-watch-folders.ts'
 import { tokens } from './migrations/0040-tokens.ts'
 import { activity } from './migrations/0050-activity.ts'
+import { demandHistory } from './migrations/0060-demand-history.ts'
 import type { Migration } from './migrator.ts'
 
 /** Every change of the schema, oldest first. Append only: an applied migration is never edited, moved or removed. */
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   watchFolders,
   tokens,
   activity,
+  demandHistory,
 ]
