@@ -10,6 +10,7 @@ export type EquipmentOptions = {
   /** Where proofs are kept between starts. */
   cacheFile: string
   hardwareSessions: number
+  threads: number
   onChange(): void
 }
 
@@ -92,6 +93,7 @@ export function createEquipment(options: EquipmentOptions): Equipment {
       }
     },
     hardware: createSlots(options.hardwareSessions),
+    threads: options.threads,
     capabilities: () => ({
       ffmpegPath: found?.ffmpegPath ?? null,
       ffprobePath: found?.ffprobePath ?? null,

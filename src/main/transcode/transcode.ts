@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Capabilities } from '#shared/host.ts'
 import type { SourceFacts } from '#shared/media.ts'
@@ -51,6 +52,8 @@ export type TranscodeOptions = BinariesOptions & {
   niceness?: number
   /** Hardware encodes at the same time; drivers limit them too, and fail beyond. */
   hardwareSessions?: number
+  /** What jobs are cut for; all of this machine's by default. */
+  threads?: number
 }
 
 export function createTranscode(options: TranscodeOptions): Transcode {
@@ -60,6 +63,7 @@ export function createTranscode(options: TranscodeOptions): Transcode {
     findBinaries: () => findBinaries(options),
     cacheFile: join(store.workspace, 'capabilities.json'),
     hardwareSessions: options.hardwareSessions ?? 2,
+    threads: options.threads ?? availableParallelism(),
     onChange: () => changes.publish('capabilities'),
   })
   const runner = createRunner({ toolchain: equipment, clock, niceness })

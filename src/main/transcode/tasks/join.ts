@@ -9,7 +9,7 @@ import { checkCommand } from '../recipes/commands.ts'
 import type { Steps } from '../running-task.ts'
 import { workFiles } from '../work-files.ts'
 import type { Toolchain } from './toolchain.ts'
-import { currentEncoder, encodeChunk } from './video.ts'
+import { currentEncoder, encodeChunks } from './video.ts'
 
 export type RenditionJob = { plan: JobPlan; workFolder: string; rendition: VideoRendition }
 
@@ -30,7 +30,8 @@ export async function uniformRendition(
   const encoder = await currentEncoder(job)
   const chunks = plan.timeline!.chunks
   const newest = chunks.at(-1)!
-  const encode = (index: number) => encodeChunk({ ...job, chunk: chunks[index]! }, encoder, toolchain, steps)
+  const encode = (index: number) =>
+    encodeChunks({ ...job, chunks: [chunks[index]!] }, encoder, toolchain, steps)
   if (!(await exists(files.chunkMedia(rendition.id, encoder, newest.index)))) await encode(newest.index)
   const init = await readFile(files.chunkInit(rendition.id, encoder, newest.index))
   for (const { index } of chunks) {

@@ -6,7 +6,8 @@ import type { WorkRequest } from '../../task-runner.ts'
 import { ensureFolder, explainWriteError, partialPath, seal, writeSealed } from '../durable-files.ts'
 import { fingerprintFile } from '../fingerprint.ts'
 import { readStart, scanPackets } from '../packets.ts'
-import { type JobPlan, planRenditions, planTasks } from '../plan.ts'
+import { type JobPlan, planRenditions } from '../plan.ts'
+import { planTasks } from '../plan-tasks.ts'
 import { probeSource } from '../probe.ts'
 import { type PrepareFiles, prepareCommand } from '../recipes/commands.ts'
 import type { Steps, TaskResult } from '../running-task.ts'
@@ -68,7 +69,7 @@ export async function prepare(request: WorkRequest, toolchain: Toolchain, steps:
   await writeSealed(files.plan, JSON.stringify(plan)).catch((error) => {
     throw explainWriteError(error, files.plan)
   })
-  return { tasks: planTasks(plan, request.workFolder), outputBytes: 0 }
+  return { tasks: planTasks(plan, request.workFolder, toolchain.threads), outputBytes: 0 }
 }
 
 function refuseChanged(fingerprint: string, request: WorkRequest): void {

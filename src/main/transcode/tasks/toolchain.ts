@@ -12,4 +12,6 @@ export type Toolchain = {
   abilities(): Promise<Abilities>
   /** Places in the hardware encoder. */
   hardware: Slots
+  /** Threads a job may find free, for cutting it into tasks. */
+  threads: number
 }
