@@ -109,6 +109,8 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
           taskKey: task.key,
           threads: task.threads,
         }
+        // The first task finds the others anew.
+        if (task.run_order === 0) return
       }
     }
   }
