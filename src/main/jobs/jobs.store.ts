@@ -187,7 +187,39 @@ function columnsOf(patch: JobPatch): Record<string, string | number | null> {
   >
 }
 
-/** The columns every view of a job shares. */
+/** The columns every view of a job shares: the quote itself, the longest, is not among them. */
+export const summaryColumns = [
+  'sequence',
+  'id',
+  'customer_id',
+  'budget_id',
+  'hold_id',
+  'source_path',
+  'source_name',
+  'output_folder',
+  'state',
+  'priority',
+  'urgent',
+  'total_tasks',
+  'done_tasks',
+  'total_weight',
+  'done_weight',
+  'cpu_seconds',
+  'wall_seconds',
+  'peak_memory_bytes',
+  'output_bytes',
+  'charged_minor',
+  'uncharged_minor',
+  'attempts',
+  'created_at',
+  'started_at',
+  'finished_at',
+  'retry_at',
+  'error_code',
+  'error_message',
+  'summary',
+] as const satisfies (keyof SummaryRow)[]
+
 export type SummaryRow = {
   sequence: number
   id: string

@@ -34,10 +34,10 @@ describe('the loop', () => {
     const { id } = await studio.submit(customer.id)
     await studio.pass(12)
     const { job } = studio.jobs.get(id)
-    expect(studio.quotes.learned).toMatchObject([[{ id: job.quote.id }, job.measured]])
-    const parts = Object.fromEntries(
-      studio.quotes.learned[0]![2]!.map(({ profileId, use }) => [profileId, use.cpuSeconds]),
-    )
+    expect(studio.quotes.learned).toHaveLength(1)
+    const [quote, measured, lessons = []] = studio.quotes.learned[0]!
+    expect({ quoteId: quote.id, measured }).toEqual({ quoteId: job.quote.id, measured: job.measured })
+    const parts = Object.fromEntries(lessons.map(({ profileId, use }) => [profileId, use.cpuSeconds]))
     expect(parts).toEqual({ prf_test_360p: expect.closeTo(20), source: expect.closeTo(0.2) })
   })
 
