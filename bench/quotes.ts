@@ -4,12 +4,12 @@
  *   npm run bench:quotes -- --train DIR [--test DIR] [--known K] [--folds N] [--predictions OUT.csv]
  *   npm run bench:quotes -- --train DIR --machines      an unseen machine after k calibration jobs
  *   npm run bench:quotes -- --chunks DIR                a running job after its first chunks (DIR holds hpcclab's segments)
- *   npm run bench:quotes -- --mixed FILE.csv            mixed codecs measured by bench/cost-matrix/measure.ts
+ *   npm run bench:quotes -- --mixed FILE.jsonl          mixed codecs, from the cost bench's measurements
  *
  * Folders are laid out as the input_sensitivity study. With one folder only, clips are split into seeded folds.
  */
 import { writeFileSync } from 'node:fs'
-import { basename, dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { seededRandom, shuffled } from '../src/main/learning/seeded-random.ts'
 import {
@@ -50,8 +50,7 @@ const seed = Number(options.seed)
 const knownCount = Number(options.known)
 
 if (options.machines) benchMachines(options.train, seed)
-else if (options.mixed !== undefined)
-  benchMixed(dirname(options.mixed), basename(options.mixed), Number(options.folds), seed)
+else if (options.mixed !== undefined) benchMixed(options.mixed, Number(options.folds), seed)
 else if (options.chunks !== undefined) benchChunks(options.chunks)
 else benchClips()
 
