@@ -23,7 +23,7 @@ const ridgeShare = 3e-3
 const fittedDays = 35
 
 export function differenceSeries(values: Float64Array, form: AutoregressionForm): DifferencedSeries {
-  const padding = form.productLags.reduce((longest, lag) => Math.max(longest, lag), 0) + 1
+  const padding = form.productLags.reduce((longest, lag) => Math.max(longest, lag), 0) + 4
   const differences = new Float64Array(padding + values.length)
   for (let t = form.difference; t < values.length; t++) {
     differences[padding + t] = values[t]! - values[t - form.difference]!
