@@ -14,10 +14,10 @@ export type Capacity = {
 const loadDeviation = { withRoom: 0.25, overcrowded: 0.5 }
 
 /**
- * What a thread of ours weighs against one of an ordinary program when both want to run: transcoding steps back by 5 (Linux: weight 335
- * against 1024, `sched_prio_to_weight`).
+ * What a thread of ours weighs against another when both want to run. Transcoding steps back by 5, which Linux makes a third of an
+ * ordinary thread (`sched_prio_to_weight`: 335 to 1024); but part of what competes steps back too, and a half fitted measured jobs.
  */
-const weightOfNicedThread = 335 / 1024
+const weightOfNicedThread = 0.5
 
 /**
  * Threads' worth of work that gets done per second: what is free, or where more want to run than there is room for, our weighted share
