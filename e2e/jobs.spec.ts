@@ -14,10 +14,11 @@ test('jobs are found by name, held, and cancelled by keyboard', async ({ console
 
   const shell = new Shell(page)
   await shell.show('/jobs')
+  const grid = page.getByRole('grid', { name: 'Jobs' })
+  await grid.waitFor()
   await page.keyboard.press('/')
   await page.keyboard.type('drone')
   await expect(page).toHaveURL(/text=drone/)
-  const grid = page.getByRole('grid', { name: 'Jobs' })
   await expect(grid.getByRole('row')).toHaveCount(2)
 
   await grid.focus()
