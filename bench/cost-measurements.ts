@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import type { VideoCodec } from '../src/shared/profiles.ts'
+import { encoderRecipe } from '../src/main/transcode/recipes/encoders.ts'
+import type { VideoCodec, VideoSettings } from '../src/shared/profiles.ts'
 import type { BenchClip } from './cost-clips.ts'
 
 const execute = promisify(execFile)
 
-export type Speed = 'fastest' | 'fast' | 'balanced' | 'thorough'
+export type Speed = VideoSettings['speed']
 
 /** One measured run of ffmpeg on a clip's first seconds, with one thread. */
 export type Measurement = {
@@ -26,34 +27,23 @@ export type EncodeJob = {
   height: number
 }
 
-/** The encoders and presets of transcode/recipes, one thread each. */
-export function encoderArguments(job: EncodeJob): string[] {
-  const x26x = { fastest: 'superfast', fast: 'veryfast', balanced: 'medium', thorough: 'slow' }[job.speed]
-  switch (job.codec) {
-    case 'h264':
-      return ['-c:v', 'libx264', '-preset', x26x, '-crf', `${job.crf}`]
-    case 'hevc':
-      return [
-        '-c:v',
-        'libx265',
-        '-preset',
-        x26x,
-        '-crf',
-        `${job.crf}`,
-        '-x265-params',
-        'scenecut=0:open-gop=0:pools=none:frame-threads=1:log-level=error',
-      ]
-    case 'vp9': {
-      const usedSpeed = { fastest: '8', fast: '5', balanced: '3', thorough: '1' }[job.speed]
-      const deadline = job.speed === 'fastest' ? 'realtime' : 'good'
-      const quality = ['-crf', `${job.crf}`, '-b:v', '0', '-row-mt', '0']
-      return ['-c:v', 'libvpx-vp9', '-deadline', deadline, '-cpu-used', usedSpeed, ...quality]
-    }
-    case 'av1': {
-      const preset = { fastest: '12', fast: '10', balanced: '8', thorough: '5' }[job.speed]
-      return ['-c:v', 'libsvtav1', '-preset', preset, '-crf', `${job.crf}`, '-svtav1-params', 'lp=1:scd=0']
-    }
+const encoders = { h264: 'libx264', hevc: 'libx265', vp9: 'libvpx-vp9', av1: 'libsvtav1' } as const
+
+/** The transcode room's own recipe for a chunk, with one thread. */
+function encoderArguments(job: EncodeJob, framesPerGroup: number): string[] {
+  const settings: VideoSettings = {
+    codec: job.codec,
+    speed: job.speed,
+    rateControl: { kind: 'quality', crf: job.crf },
+    maximumWidth: job.width,
+    maximumHeight: job.height,
+    fit: 'inside',
+    bitDepth: 8,
+    deinterlace: 'never',
+    toneMap: false,
+    preferHardware: false,
   }
+  return encoderRecipe(encoders[job.codec], settings, framesPerGroup, 1).options
 }
 
 /** Runs one job on the clip's first `seconds`. CPU time and memory are ffmpeg's own (`-benchmark`: user + system, maximum resident set). */
@@ -101,8 +91,6 @@ function ffmpegArguments(clip: BenchClip, job: Measurement['job'], seconds: numb
   const filter = `${scaled ? '' : `scale=${job.width}:${job.height}:flags=bicubic,`}format=yuv420p`
   const filtered = [...input, '-filter_threads', '1', ...source, '-vf', filter, '-fps_mode', 'passthrough']
   if (job.kind === 'scale') return [...filtered, '-f', 'null', '-']
-  const group = Math.ceil(clip.framesPerSecond * seconds) + 1
-  const coded = [...encoderArguments(job), '-threads', '1', '-g', `${group}`, '-keyint_min', `${group}`]
-  const flags = job.codec === 'h264' ? ['-sc_threshold', '0'] : []
-  return [...filtered, ...coded, ...flags, '-f', 'mp4', '-movflags', '+cmaf+frag_keyframe', '/dev/null']
+  const encoder = encoderArguments(job, Math.ceil(clip.framesPerSecond * seconds))
+  return [...filtered, ...encoder, '-f', 'mp4', '-movflags', '+frag_keyframe+empty_moov', '/dev/null']
 }

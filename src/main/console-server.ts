@@ -1,5 +1,6 @@
 import { removeConnection, writeConnection } from './api/connection-file.ts'
 import { readFileSet } from './api/file-set.ts'
+import { isLoopback, loopback } from './api/http/request-guard.ts'
 import { createHttpServer, type HttpServer } from './api/http/server.ts'
 import { createSessionStore } from './api/sessions.store.ts'
 import { createSessions } from './api/sessions.ts'
@@ -32,6 +33,11 @@ export async function createConsoleServer(
     ...server,
     async start() {
       await server.start()
+      if (!isLoopback(options.address ?? loopback)) {
+        log.info(
+          `Listening beyond this machine on ${server.url()} without encryption: put a TLS proxy in front.`,
+        )
+      }
       await writeConnection(services.workspaceFolder, {
         url: server.url(),
         secret: server.commandLineSecret,

@@ -10,8 +10,9 @@ try {
   onStopSignal(() => void console.stop())
   process.stdout.write(`Headroom is at ${console.signInUrl()}\n`)
 } catch (error) {
-  process.stderr.write(
-    `${error instanceof Error ? error.message : String(error)}\nUsage: headless ${serveUsage}\n`,
-  )
+  const usedWrongly =
+    error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  if (usedWrongly) process.stderr.write(`Usage: headless ${serveUsage}\n`)
   process.exitCode = 1
 }

@@ -4,12 +4,10 @@ import {
   Checkbox,
   type CSSVariablesResolver,
   createTheme,
-  Drawer,
   type MantineColorsTuple,
   Menu,
   Modal,
   MultiSelect,
-  NumberInput,
   SegmentedControl,
   Select,
   Switch,
@@ -98,7 +96,6 @@ export const theme = createTheme({
     Button: Button.extend({ defaultProps: { size: 'xs' } }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } }),
     TextInput: TextInput.extend({ defaultProps: compact }),
-    NumberInput: NumberInput.extend({ defaultProps: compact }),
     Textarea: Textarea.extend({ defaultProps: compact }),
     Select: Select.extend({ defaultProps: { ...compact, allowDeselect: false, checkIconPosition: 'right' } }),
     MultiSelect: MultiSelect.extend({ defaultProps: compact }),
@@ -112,13 +109,6 @@ export const theme = createTheme({
     Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-start', withinPortal: true } }),
     Modal: Modal.extend({
       defaultProps: { centered: true, returnFocus: true, closeButtonProps: { 'aria-label': 'Close' } },
-    }),
-    Drawer: Drawer.extend({
-      defaultProps: {
-        position: 'right',
-        returnFocus: true,
-        closeButtonProps: { 'aria-label': 'Close' },
-      },
     }),
   },
 })

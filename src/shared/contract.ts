@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { activityFilterSchema, activityPageSchema } from './activity.ts'
 import {
   adjustmentSchema,
   balanceSchema,
@@ -291,7 +292,16 @@ const forecasts = {
     .output(requestImportSchema),
 }
 
+const activity = {
+  /** The audit trail, newest first. */
+  search: oc
+    .route({ method: 'POST', path: '/activity/search', tags: ['activity'] })
+    .input(activityFilterSchema)
+    .output(activityPageSchema),
+}
+
 export const contract = {
+  activity,
   studio,
   customers,
   budgets,

@@ -104,6 +104,7 @@ export function createRouter(services: Services, dependencies: { clock: Clock; l
       capabilities: api.host.capabilities.handler(() => transcode.capabilities()),
       browse: api.host.browse.handler(({ input }) => browse(input.path)),
     },
+    activity: { search: api.activity.search.handler(({ input }) => services.activity.search(input)) },
     tokens: {
       list: api.tokens.list.handler(() => tokens.list()),
       create: api.tokens.create.handler(({ input }) => tokens.create(input.name)),

@@ -4,6 +4,7 @@ import { parseAmount } from './amount-argument.ts'
 import { defineCommand, UsageError } from './command.ts'
 import { formatAmount, formatTime } from './format.ts'
 import { findBudget, findCustomer } from './lookup.ts'
+import { wholeNumber } from './number-argument.ts'
 import { printable, table } from './output.ts'
 
 export const budgetsCommand = defineCommand({
@@ -114,9 +115,13 @@ export const budgetsLedgerCommand = defineCommand({
   options: { limit: { type: 'string' } },
   positionals: [1, 1],
   async run({ positionals, values }, { connect, output }) {
+    const limit = wholeNumber('--limit', values.limit ?? '50')
     const { client } = await connect('data')
     const { budget } = await findBudget(client, positionals[0]!)
-    const page = await client.budgets.ledger({ id: budget.id, limit: Number(values.limit ?? 50) })
+    const page = await client.budgets.ledger({
+      id: budget.id,
+      limit,
+    })
     const amount = (amountMinor: number) => formatAmount(amountMinor, budget.unit)
     output.result(page, () => describeLedger(page.entries, amount))
   },

@@ -1,5 +1,6 @@
 import { tierSchema, tiers } from '#shared/customers.ts'
 import { defineCommand, UsageError } from './command.ts'
+import { wholeNumber } from './number-argument.ts'
 import { printable, table } from './output.ts'
 
 export const customersCommand = defineCommand({
@@ -37,11 +38,13 @@ export const customersAddCommand = defineCommand({
   async run({ positionals, values }, { connect, output }) {
     const tier = tierSchema.optional().safeParse(values.tier)
     if (!tier.success) throw new UsageError(`“${values.tier}” is no tier. Choose ${tiers.join(', ')}.`)
+    const priority =
+      values.priority === undefined ? {} : { priority: wholeNumber('--priority', values.priority) }
     const { client } = await connect('data')
     const customer = await client.customers.create({
       name: positionals[0]!,
       ...(tier.data ? { tier: tier.data } : {}),
-      ...(values.priority === undefined ? {} : { priority: Number(values.priority) }),
+      ...priority,
     })
     output.result(customer, () => [`Added ${printable(customer.name)} (${customer.id}), ${customer.tier}.`])
   },

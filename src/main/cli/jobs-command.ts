@@ -2,6 +2,7 @@ import { type JobSummary, jobStateSchema } from '#shared/jobs.ts'
 import { defineCommand, UsageError } from './command.ts'
 import { formatAmount, formatShare, formatTime } from './format.ts'
 import { findCustomer } from './lookup.ts'
+import { wholeNumber } from './number-argument.ts'
 import { printable, table } from './output.ts'
 
 export const jobsCommand = defineCommand({
@@ -20,12 +21,13 @@ export const jobsCommand = defineCommand({
       if (known.success) return known.data
       throw new UsageError(`“${state}” is no state. Choose from ${jobStateSchema.options.join(', ')}.`)
     })
+    const limit = wholeNumber('--limit', values.limit ?? '50')
     const { client } = await connect('data')
     const customerId = values.customer && (await findCustomer(client, values.customer)).id
     const page = await client.jobs.list({
       ...(states ? { states } : {}),
       ...(customerId ? { customerId } : {}),
-      limit: Number(values.limit ?? 50),
+      limit,
     })
     output.result(page, () => describeJobs(page.jobs, page.total))
   },

@@ -25,6 +25,7 @@ test.each([
   [['budgets', 'add', 'Show', '1.005 EUR'], 'EUR has 2 digits after the point'],
   [['budgets', 'add', 'Show', '1 EURO'], 'is no amount'],
   [['jobs', '--state', 'sleeping'], 'Choose from queued'],
+  [['customers', 'add', 'Acme', '--priority', 'high'], '--priority takes a whole number'],
 ])('headroom %j is used wrongly', async (argv, sentence) => {
   const human = await run(...argv)
   expect(human).toMatchObject({ exitCode: 2, stdout: '' })

@@ -7,6 +7,7 @@ import { type CommandContext, defineCommand } from './command.ts'
 import { CommandRefused, type Refusal, toFailure } from './failure.ts'
 import { formatAmount } from './format.ts'
 import { chooseOutputs, findCustomer } from './lookup.ts'
+import { wholeNumber } from './number-argument.ts'
 import { printable, table } from './output.ts'
 import { outputOptions } from './quote-command.ts'
 import { waitForJobs } from './wait-for-jobs.ts'
@@ -25,13 +26,15 @@ export const submitCommand = defineCommand({
   },
   positionals: [1, 10_000],
   async run({ positionals, values }, context) {
+    const priority =
+      values.priority === undefined ? {} : { priority: wholeNumber('--priority', values.priority) }
     const { client, runningConsole } = await context.connect(values.wait ? 'work' : 'tools')
     const customer = await findCustomer(client, values.customer)
     const request = {
       customerId: customer.id,
       outputs: await chooseOutputs(client, values),
       ...(values.output === undefined ? {} : { outputFolder: resolve(values.output) }),
-      ...(values.priority === undefined ? {} : { priority: Number(values.priority) }),
+      ...priority,
     }
     const { jobs, refusals } = await submitAll(client, positionals, request, values.recursive ?? false)
     if (!runningConsole && !values.wait && jobs.length > 0) {

@@ -1,4 +1,4 @@
-import { solveSymmetric } from '../learning/cholesky.ts'
+import { solveSymmetric } from '../learning/normal-equations.ts'
 import type { AutoregressionForm } from './autoregression-form.ts'
 import { type LagMoments, lagMoments, rescaleMoments, sumMoments } from './lag-moments.ts'
 

@@ -1,4 +1,4 @@
-import { solveSymmetric } from '../learning/cholesky.ts'
+import { solveSymmetric } from '../learning/normal-equations.ts'
 import { quantile } from '../learning/quantile.ts'
 import { forecastRegimes, type RegimeModel } from './regimes.ts'
 

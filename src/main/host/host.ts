@@ -17,12 +17,20 @@ export type HostMonitor = {
   limits(): Limits
   /** 0 to 1, of the last sample; null before the first. */
   cpuLoad(): number | null
+  /**
+   * Threads that want to run now. Once the machine is busy the load says no more; then the system's run queue does, where it has one
+   * (the load average of a minute; Windows has none). Null before the first sample.
+   */
+  busyThreads(): number | null
   /** Free bytes of the disk a path (or its nearest existing parent) lies on. Errors: OUTPUT_UNWRITABLE. */
   freeDiskBytes(path: string): Promise<number>
 }
 
 const sampleIntervalMs = 5000
+/** The first sample comes early: a quote asked for at once should know the load. */
+const firstSampleMs = 1000
 const historyMs = 3_600_000
+const saturatedLoad = 0.9
 const hardwareIntervalMs = 60_000
 /** Long enough for start-up to be over. */
 const hardwareDelayMs = 4000
@@ -78,6 +86,7 @@ export function createHostMonitor({
       if (timers.length > 0) return
       cores = os.cpus()
       timers = [
+        clock.after(firstSampleMs, sample),
         clock.every(sampleIntervalMs, sample),
         clock.after(hardwareDelayMs, () => void refreshHardware()),
         clock.every(hardwareIntervalMs, () => void refreshHardware()),
@@ -110,6 +119,12 @@ export function createHostMonitor({
     history: () => [...samples],
     limits: () => ({ available, inForce: strongestInForce(available, appliedLimits) }),
     cpuLoad: () => samples.at(-1)?.cpuLoad ?? null,
+    busyThreads() {
+      const load = samples.at(-1)?.cpuLoad ?? null
+      if (load === null) return null
+      const running = load * os.availableParallelism()
+      return load < saturatedLoad ? running : Math.max(running, os.loadavg()[0] ?? 0)
+    },
     freeDiskBytes,
   }
 }

@@ -11,6 +11,9 @@ import { openSpansFrom } from './work-hours.ts'
 
 const maximumEntries = 1000
 const predictedDays = 30
+const totalsLastMs = 2000
+
+type Totals = ReturnType<JobListsStore['unfinishedTotals']>
 
 /** Gathers what the prediction of the queue needs. */
 export function createQueueView(dependencies: {
@@ -23,8 +26,19 @@ export function createQueueView(dependencies: {
 }): () => Queue {
   const { clock, customers, lists, execution, settings, queueMode } = dependencies
 
+  let known: { totals: Totals; at: number } | undefined
+
+  /** A long queue takes long to add up, and hardly changes meanwhile: then the sum of a moment ago is as good. */
+  function totalsNow(): Totals {
+    const isLong = known && known.totals.reduce((sum, total) => sum + total.jobs, 0) > maximumEntries
+    if (!known || !isLong || clock.now() - known.at > totalsLastMs) {
+      known = { totals: lists.unfinishedTotals(), at: clock.now() }
+    }
+    return known.totals
+  }
+
   return () => {
-    const totals = lists.unfinishedTotals()
+    const totals = totalsNow()
     const perCustomer = Math.ceil(maximumEntries / Math.max(1, totals.length))
     const details = new Map(
       [
@@ -43,17 +57,14 @@ export function createQueueView(dependencies: {
       threads: settings().threads,
       threadsInUse: execution.threadsInUse(),
       running,
-      waiting: totals.reduce((sum, total) => sum + total.jobs, 0) - running,
+      waiting: Math.max(0, totals.reduce((sum, total) => sum + total.jobs, 0) - running),
       openSpans: openSpansFrom(settings().workHours, clock.now(), predictedDays),
       customers: totals.map((total) => toQueuedCustomer(total, jobs)),
       jobs: jobs.map(toQueuedJob),
     })
   }
 
-  function toQueuedCustomer(
-    total: ReturnType<JobListsStore['unfinishedTotals']>[number],
-    detailed: UnfinishedJob[],
-  ): QueuedCustomer {
+  function toQueuedCustomer(total: Totals[number], detailed: UnfinishedJob[]): QueuedCustomer {
     const customer = customers.get(total.customerId)
     const known = detailed.filter((job) => job.customerId === total.customerId && job.state !== 'paused')
     const beyond = (quantile: 'p10' | 'p50' | 'p90') =>

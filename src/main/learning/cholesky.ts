@@ -1,42 +1,98 @@
-/**
- * Solves `matrix · x = rightSide` for a symmetric positive definite matrix by Cholesky's method.
- * `matrix` is row-major, `size`², only its lower triangle is read, and it is overwritten by the factor.
- */
-export function solveSymmetric(matrix: Float64Array, rightSide: Float64Array, size: number): Float64Array {
-  factoriseSymmetric(matrix, size)
-  return solveFactorised(matrix, rightSide, size)
-}
+import { type DenseMatrix, dotProduct, matrixRow, zeroMatrix } from './dense-matrix.ts'
 
-/**
- * Overwrites a symmetric positive definite matrix by its lower Cholesky factor. A pivot that is not positive
- * (a column that depends on others) is replaced by a huge one, which sets that unknown to zero.
- */
-export function factoriseSymmetric(matrix: Float64Array, size: number): void {
+/** The lower triangle L of a symmetric positive definite matrix A = L·Lᵀ. */
+export type CholeskyFactor = DenseMatrix
+
+/** Throws RangeError where the matrix is not positive definite: raise its diagonal. Reads the lower triangle only. */
+export function choleskyFactor(matrix: DenseMatrix): CholeskyFactor {
+  const size = matrix.rowCount
+  const factor = zeroMatrix(size, size)
+  const { values } = factor
   for (let row = 0; row < size; row++) {
     const rowStart = row * size
     for (let column = 0; column <= row; column++) {
       const columnStart = column * size
-      let sum = matrix[rowStart + column]!
-      const original = sum
-      for (let k = 0; k < column; k++) sum -= matrix[rowStart + k]! * matrix[columnStart + k]!
-      if (column < row) matrix[rowStart + column] = sum / matrix[columnStart + column]!
-      else matrix[rowStart + row] = sum > original * 1e-12 && sum > 0 ? Math.sqrt(sum) : 1e150
+      let sum = matrix.values[rowStart + column]!
+      for (let index = 0; index < column; index++) {
+        sum -= values[rowStart + index]! * values[columnStart + index]!
+      }
+      if (column < row) values[rowStart + column] = sum / values[columnStart + column]!
+      else if (sum > 0) values[rowStart + row] = Math.sqrt(sum)
+      else throw new RangeError('The matrix is not positive definite.')
     }
   }
+  return factor
 }
 
-/** Solves with a factor made by `factoriseSymmetric`. */
-export function solveFactorised(factor: Float64Array, rightSide: Float64Array, size: number): Float64Array {
-  const solution = rightSide.slice(0, size)
-  for (let row = 0; row < size; row++) {
-    let sum = solution[row]!
-    for (let column = 0; column < row; column++) sum -= factor[row * size + column]! * solution[column]!
-    solution[row] = sum / factor[row * size + row]!
-  }
+/** x with A·x = b. */
+export function choleskySolve(factor: CholeskyFactor, right: Float64Array): Float64Array {
+  const size = factor.rowCount
+  const { values } = factor
+  const solution = forwardSolve(factor, right)
   for (let row = size - 1; row >= 0; row--) {
-    let sum = solution[row]!
-    for (let below = row + 1; below < size; below++) sum -= factor[below * size + row]! * solution[below]!
-    solution[row] = sum / factor[row * size + row]!
+    solution[row]! /= values[row * size + row]!
+    const known = solution[row]!
+    for (let index = 0; index < row; index++) solution[index]! -= values[row * size + index]! * known
   }
   return solution
+}
+
+/** x with L·x = b. */
+export function forwardSolve(factor: CholeskyFactor, right: Float64Array): Float64Array {
+  const size = factor.rowCount
+  const solution = right.slice()
+  for (let row = 0; row < size; row++) {
+    const lower = factor.values.subarray(row * size, row * size + row)
+    solution[row] = (solution[row]! - dotProduct(lower, solution)) / factor.values[row * size + row]!
+  }
+  return solution
+}
+
+/** The inverse of A, whole and symmetric. */
+export function choleskyInverse(factor: CholeskyFactor): DenseMatrix {
+  const size = factor.rowCount
+  const lowerInverse = zeroMatrix(size, size)
+  // Row i of L⁻¹ is a combination of the rows above it, which lie side by side in memory.
+  for (let row = 0; row < size; row++) {
+    const target = lowerInverse.values.subarray(row * size, row * size + row + 1)
+    const pivot = 1 / factor.values[row * size + row]!
+    for (let index = 0; index < row; index++) {
+      const share = factor.values[row * size + index]! * pivot
+      const source = index * size
+      for (let column = 0; column <= index; column++) {
+        target[column]! -= share * lowerInverse.values[source + column]!
+      }
+    }
+    target[row] = pivot
+  }
+  return transposedTimesItself(lowerInverse)
+}
+
+/** Twice the sum of the logarithms of the diagonal: the logarithm of the determinant of A. */
+export function logDeterminant(factor: CholeskyFactor): number {
+  let total = 0
+  for (let row = 0; row < factor.rowCount; row++) total += Math.log(matrixRow(factor, row)[row]!)
+  return 2 * total
+}
+
+/** LᵀL of a lower triangle L. */
+function transposedTimesItself(lower: DenseMatrix): DenseMatrix {
+  const size = lower.rowCount
+  const product = zeroMatrix(size, size)
+  for (let row = 0; row < size; row++) {
+    const source = lower.values.subarray(row * size, row * size + row + 1)
+    for (let first = 0; first <= row; first++) {
+      const share = source[first]!
+      const target = first * size
+      for (let second = 0; second <= first; second++) {
+        product.values[target + second]! += share * source[second]!
+      }
+    }
+  }
+  for (let row = 0; row < size; row++) {
+    for (let column = 0; column < row; column++) {
+      product.values[column * size + row] = product.values[row * size + column]!
+    }
+  }
+  return product
 }

@@ -183,6 +183,23 @@ export function estimateAudio(durationSeconds: number, work: AudioWork, table: C
   }
 }
 
+/** Decoders that cannot skip to keyframes decode everything when an output is checked. */
+const wholeChecks: readonly VideoCodec[] = ['vp9', 'av1']
+
+/** Decoding a finished picture to see that it is whole: its keyframes, one per chunk, where the decoder can skip the others. */
+export function checkSeconds(
+  source: SourceWork,
+  work: VideoWork,
+  outputBytes: number,
+  table: CostTable,
+): number {
+  const decoder = table.decode.codecs[work.codec] ?? table.decode.unmeasured
+  const pixels = work.width * work.height * source.frames
+  const whole = pixels * decoder.nanosecondsPerPixel + outputBytes * 8 * decoder.nanosecondsPerBit
+  const share = wholeChecks.includes(work.codec) ? 1 : Math.min(1, work.chunks / Math.max(1, source.frames))
+  return (whole * share) / 1e9
+}
+
 /** Reading, remuxing and writing `sizeBytes`, in `processes` processes. */
 export function estimateRemux(sizeBytes: number, processes: number, table: CostTable): WorkEstimate {
   return {

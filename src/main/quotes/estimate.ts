@@ -1,7 +1,16 @@
 import type { Profile } from '#shared/profiles.ts'
 import type { UseEstimate } from '#shared/quotes.ts'
-import { estimateAudio, estimateRemux, estimateVideo, type WorkEstimate } from './cost-model.ts'
+import {
+  checkSeconds,
+  estimateAudio,
+  estimateRemux,
+  estimateVideo,
+  type SourceWork,
+  type VideoWork,
+  type WorkEstimate,
+} from './cost-model.ts'
 import type { CostTable } from './cost-table.ts'
+import { correct, type LearnedModel } from './learned-model.ts'
 import { type Estimate, nothing, scale, sum, toInterval, widen } from './lognormal.ts'
 import { type Capacity, wallSeconds } from './wall-time.ts'
 import type { JobWork, RenditionWork } from './work.ts'
@@ -24,22 +33,42 @@ export type CostModel = {
   correlation: number
 }
 
+type EstimatePicture = (source: SourceWork, video: VideoWork) => WorkEstimate
+
+/** The measured costs of this program's own bench. */
 export function createAnalyticModel(table: CostTable): CostModel {
+  return createModel('analytic', table.version, table, (source, video) => estimateVideo(source, video, table))
+}
+
+/** The same, moved to where this studio's history says it is. */
+export function createLearnedModel(table: CostTable, learned: LearnedModel, customerId: string): CostModel {
+  return createModel('learned', new Date(learned.trainedAt).toISOString(), table, (source, video) =>
+    correct(learned, source, video, customerId, estimateVideo(source, video, table)),
+  )
+}
+
+function createModel(name: string, version: string, table: CostTable, picture: EstimatePicture): CostModel {
   return {
-    name: 'analytic',
-    version: table.version,
+    name,
+    version,
     correlation: table.renditionCorrelation,
     parts(work) {
-      const renditions = work.renditions.map((rendition) => renditionEstimate(work, rendition, table))
-      const delivered = renditions.reduce((total, part) => total + part.estimate.outputBytes.median, 0)
-      return [...renditions, sharedPart(work, delivered, table)]
+      const renditions = work.renditions.map((rendition) =>
+        renditionEstimate(work, rendition, table, picture),
+      )
+      return [...renditions, sharedPart(work, renditions, table)]
     },
   }
 }
 
-function renditionEstimate(work: JobWork, rendition: RenditionWork, table: CostTable): PartEstimate {
+function renditionEstimate(
+  work: JobWork,
+  rendition: RenditionWork,
+  table: CostTable,
+  picture: EstimatePicture,
+): PartEstimate {
   const { source } = work
-  const video = rendition.video && estimateVideo(source, rendition.video, table)
+  const video = rendition.video && picture(source, rendition.video)
   const audio = rendition.audio.map((each) => estimateAudio(source.durationSeconds, each, table))
   const made = [...(video ? [video] : []), ...audio]
   const delivered = [
@@ -65,11 +94,20 @@ function renditionEstimate(work: JobWork, rendition: RenditionWork, table: CostT
  * Work that belongs to no rendition, one process after another: the source is copied into files that seek, every picture's chunks are
  * joined and checked, and every file is put together.
  */
-function sharedPart(work: JobWork, deliveredBytes: number, table: CostTable): PartEstimate {
+function sharedPart(work: JobWork, made: readonly PartEstimate[], table: CostTable): PartEstimate {
+  const delivered = made.reduce((total, part) => total + part.estimate.outputBytes.median, 0)
+  const checks = work.renditions.map(({ video }, index) =>
+    video ? checkSeconds(work.source, video, made[index]!.estimate.outputBytes.median, table) : 0,
+  )
   const pictures = work.renditions.filter(({ video }) => video !== null).length
-  const processes = 1 + pictures + work.files
-  const estimate = estimateRemux(work.source.sizeBytes + 2 * deliveredBytes, processes, table)
-  return { profile: null, size: null, estimate, tasks: 1 }
+  const remux = estimateRemux(work.source.sizeBytes + 2 * delivered, 1 + pictures + work.files, table)
+  const median = checks.reduce((total, each) => total + each, remux.cpuSeconds.median)
+  return {
+    profile: null,
+    size: null,
+    estimate: { ...remux, cpuSeconds: { ...remux.cpuSeconds, median } },
+    tasks: 1,
+  }
 }
 
 /** Use of the whole job; peak memory is that of its largest single process. */

@@ -4,11 +4,13 @@ import { type Profile, profileSchema } from '#shared/profiles.ts'
 import { type Quote, quoteSchema } from '#shared/quotes.ts'
 import { type PriceBook, priceBookSchema } from '#shared/studio.ts'
 import { type HistoryRecord, historyRecordSchema } from './history.ts'
+import { type ModelChoice, modelChoices } from './learner.ts'
+import type { Lesson } from './lessons.ts'
 
 type QuoteRow = { expires_at: number; kept: number; quote: string; profiles: string }
 export type StoredQuote = { quote: Quote; profiles: Profile[]; expiresAt: number; kept: boolean }
 
-/** The tables quotes, quote_history and calibrations, and the setting `price-book`. */
+/** The tables quotes, quote_history and calibrations, and the settings `price-book` and `cost-model`. */
 export function createQuoteStore(database: Database.Database) {
   const insert = database.prepare(`
     INSERT INTO quotes (id, customer_id, created_at, expires_at, quote, profiles)
@@ -20,12 +22,16 @@ export function createQuoteStore(database: Database.Database) {
   const purge = database.prepare('DELETE FROM quotes WHERE kept = 0 AND expires_at < ?')
   const learn = database.prepare(`
     INSERT INTO quote_history
-      (quote_id, learned_at, source_fingerprint, measured_cpu_seconds, quoted_cpu_seconds, record)
-    VALUES (@quoteId, @learnedAt, @sourceFingerprint, @measuredCpuSeconds, @quotedCpuSeconds, @record)
+      (quote_id, learned_at, source_fingerprint, measured_cpu_seconds, quoted_cpu_seconds, record, lessons)
+    VALUES (@quoteId, @learnedAt, @sourceFingerprint, @measuredCpuSeconds, @quotedCpuSeconds, @record, @lessons)
     ON CONFLICT (quote_id) DO UPDATE SET
-      learned_at = excluded.learned_at, measured_cpu_seconds = excluded.measured_cpu_seconds, record = excluded.record`)
+      learned_at = excluded.learned_at, measured_cpu_seconds = excluded.measured_cpu_seconds, record = excluded.record,
+      lessons = excluded.lessons`)
   const history = database.prepare<[number], { record: string }>(
     'SELECT record FROM quote_history ORDER BY learned_at DESC, quote_id LIMIT ?',
+  )
+  const lessons = database.prepare<[number], { lessons: string }>(
+    'SELECT lessons FROM quote_history ORDER BY learned_at DESC, quote_id LIMIT ?',
   )
   const count = database.prepare<[], { rows: number }>('SELECT count(*) AS rows FROM quote_history')
   const readSetting = database.prepare<[string], { value: string }>(
@@ -67,7 +73,7 @@ export function createQuoteStore(database: Database.Database) {
     keep: (id: string) => keep.run(id),
     purgeExpired: (before: number) => purge.run(before),
 
-    learn: (record: HistoryRecord) =>
+    learn: (record: HistoryRecord, lessons: readonly Lesson[]) =>
       learn.run({
         quoteId: record.quoteId,
         learnedAt: record.learnedAt,
@@ -75,10 +81,13 @@ export function createQuoteStore(database: Database.Database) {
         measuredCpuSeconds: record.measured.cpuSeconds,
         quotedCpuSeconds: record.quoted.cpuSeconds.p50,
         record: JSON.stringify(record),
+        lessons: JSON.stringify(lessons),
       }),
     /** Newest first. */
     history: (atMost: number): HistoryRecord[] =>
       history.all(atMost).map((row) => historyRecordSchema.parse(JSON.parse(row.record))),
+    /** Of the newest jobs, as stored: see parseLessons. */
+    lessonLines: (atMostJobs: number): string[] => lessons.all(atMostJobs).map((row) => row.lessons),
     historyLength: (): number => count.get()?.rows ?? 0,
 
     priceBook(): PriceBook | undefined {
@@ -86,6 +95,12 @@ export function createQuoteStore(database: Database.Database) {
       return row && priceBookSchema.parse(JSON.parse(row.value))
     },
     setPriceBook: (book: PriceBook) => writeSetting.run('price-book', JSON.stringify(book)),
+
+    modelChoice(): ModelChoice {
+      const row = readSetting.get('cost-model')
+      return row ? z.enum(modelChoices).parse(JSON.parse(row.value)) : 'automatic'
+    },
+    setModelChoice: (choice: ModelChoice) => writeSetting.run('cost-model', JSON.stringify(choice)),
 
     calibration: (identity: string): number | undefined => calibrated.get(identity)?.factor,
     setCalibration: (entry: { identity: string; description: string; factor: number; measuredAt: number }) =>

@@ -69,7 +69,7 @@ beforeEach(async () => {
         remove: () => {},
       },
     },
-    host: { cpuLoad: () => load },
+    host: { cpuLoad: () => load, busyThreads: () => load && load * 4 },
     fitFrame,
     threads: () => 4,
   })

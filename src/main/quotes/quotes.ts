@@ -4,6 +4,7 @@
  * through the verbs below.
  */
 import os from 'node:os'
+import { z } from 'zod'
 import type { Unit } from '#shared/amounts.ts'
 import type { Budget } from '#shared/budgets.ts'
 import type { Customer } from '#shared/customers.ts'
@@ -26,19 +27,30 @@ import type { Transcode } from '../transcode/transcode.ts'
 import { admitBudget, admitCustomer } from './admission.ts'
 import { createCalibration } from './calibration.ts'
 import { costTable } from './cost-table.ts'
-import { createAnalyticModel, partUse, referenceCpuSeconds, totalUse } from './estimate.ts'
+import {
+  type CostModel,
+  createAnalyticModel,
+  createLearnedModel,
+  partUse,
+  referenceCpuSeconds,
+  totalUse,
+} from './estimate.ts'
 import { explain } from './explanation.ts'
 import type { MeasuredPart } from './history.ts'
+import { createLearner, type Learner, type LearnerDependencies, modelChoices } from './learner.ts'
+import { lessonsOf } from './lessons.ts'
+import { createModelFile } from './model-file.ts'
 import { priceMinor, priceTerms } from './price.ts'
 import { examplePriceBook, refuseCurrencyChange } from './price-book.ts'
 import { priceInterval, splitInterval } from './quote-lines.ts'
 import { createQuoteStore } from './quotes.store.ts'
+import { trainInBackground } from './train-in-background.ts'
 import { uncertaintyOf } from './uncertainty.ts'
 import { type FitFrame, planWork, profileIdsOf } from './work.ts'
 
 export type Quotes = {
-  /** Calibrates this machine in the background when it is new or its ffmpeg changed. */
-  start(): void
+  /** Reads the learned model; calibrates this machine in the background when it is new or its ffmpeg changed. */
+  start(): Promise<void>
   stop(): Promise<void>
   /**
    * Probes the source and predicts use and cost. Valid for an hour, or for ever once kept.
@@ -54,6 +66,8 @@ export type Quotes = {
   price(quote: Quote, use: Pick<MeasuredUse, 'cpuSeconds' | 'outputBytes'>): number
   /** A finished job's measurements, kept to learn from; `parts` say which rendition used what, where that is known. */
   learn(quote: Quote, measured: MeasuredUse, parts?: readonly MeasuredPart[]): void
+  /** The model that speaks: the built-in one, or what history taught where that proved better. */
+  model: Pick<Learner, 'status' | 'choose' | 'retrain' | 'rollBack'>
   priceBook(): PriceBook
   /** Errors: CONFLICT when the currency changes while money budgets are open in the old one. */
   setPriceBook(book: PriceBook): PriceBook
@@ -67,10 +81,12 @@ export type QuotesDependencies = {
   customers: Pick<Customers, 'get'>
   budgets: Pick<Budgets, 'get' | 'defaultFor' | 'list'>
   transcode: Pick<Transcode, 'probe' | 'checkOutputs' | 'profiles' | 'capabilities' | 'calibrate'>
-  host: Pick<HostMonitor, 'cpuLoad'>
+  host: Pick<HostMonitor, 'cpuLoad' | 'busyThreads'>
   fitFrame: FitFrame
   /** Threads that jobs may use together; the machine's unless told otherwise. */
   threads?: () => number
+  /** Trains the learned model; on a thread of its own unless told otherwise. */
+  train?: LearnerDependencies['train']
 }
 
 const validMs = 3_600_000
@@ -82,7 +98,18 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
   const threads = dependencies.threads ?? os.availableParallelism
   const rows = createQuoteStore(store.database)
   const calibration = createCalibration({ rows, clock, transcode, onMeasured: () => changes.publish('host') })
-  const model = createAnalyticModel(costTable)
+  const learner = createLearner({
+    rows,
+    clock,
+    file: createModelFile(store.workspace),
+    train: dependencies.train ?? trainInBackground,
+    onChange: () => changes.publish('settings', 'cost-model'),
+  })
+  const analytic = createAnalyticModel(costTable)
+  const modelFor = (customerId: string): CostModel => {
+    const learned = learner.speaking()
+    return learned ? createLearnedModel(costTable, learned, customerId) : analytic
+  }
 
   const priceBook = (): PriceBook => rows.priceBook() ?? examplePriceBook
 
@@ -100,7 +127,12 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
       table: costTable,
     })
     const machine = { computeUnitsPerCpuSecond, logDeviation: uncertainty.logDeviation }
-    const capacity = { threads: threads(), maximumThreads: tierRules[customer.tier].maximumThreads, load }
+    const capacity = {
+      threads: threads(),
+      maximumThreads: tierRules[customer.tier].maximumThreads,
+      busyThreads: host.busyThreads(),
+    }
+    const model = modelFor(customer.id)
     const work = planWork(facts, request.outputs, profiles, fitFrame)
     const parts = model.parts(work)
     const total = totalUse(parts, model, machine, capacity)
@@ -127,7 +159,11 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
         amountMinor: amounts[index]!,
       })),
       model: { name: model.name, version: model.version },
-      reasons: [...uncertainty.reasons, ...explain(work, (other) => referenceCpuSeconds(model, other))],
+      reasons: [
+        ...learner.notices(),
+        ...uncertainty.reasons,
+        ...explain(work, (other) => referenceCpuSeconds(model, other)),
+      ],
     }
   }
 
@@ -145,8 +181,19 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
   }
 
   return {
-    start: calibration.start,
-    stop: calibration.stop,
+    async start() {
+      calibration.start()
+      await learner.start()
+    },
+    async stop() {
+      await Promise.all([calibration.stop(), learner.stop()])
+    },
+    model: {
+      status: learner.status,
+      choose: (choice) => learner.choose(parseInput(z.enum(modelChoices), choice)),
+      retrain: learner.retrain,
+      rollBack: learner.rollBack,
+    },
 
     async quote(input, signal) {
       const request = parseInput(quoteRequestSchema, input)
@@ -172,19 +219,36 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
     learn(quote, measured, parts = []) {
       const stored = rows.find(quote.id)
       if (!stored) return
-      rows.learn({
+      const learnedAt = clock.now()
+      const { computeUnitsPerCpuSecond } = quote.terms
+      const work = planWork(quote.source, quote.outputs, stored.profiles, fitFrame)
+      const lessons = lessonsOf(
+        {
+          learnedAt,
+          fingerprint: quote.source.fingerprint,
+          customerId: quote.customerId,
+          work,
+          computeUnitsPerCpuSecond,
+          measured,
+          parts,
+        },
+        costTable,
+      )
+      const record = {
         quoteId: quote.id,
-        learnedAt: clock.now(),
+        learnedAt,
         source: quote.source,
         outputs: quote.outputs,
         profiles: stored.profiles,
-        computeUnitsPerCpuSecond: quote.terms.computeUnitsPerCpuSecond,
+        computeUnitsPerCpuSecond,
         model: quote.model,
         quoted: quote.total,
         quotedRenditions: quote.renditions.map(({ amountMinor: _, ...rendition }) => rendition),
         measured,
         measuredParts: [...parts],
-      })
+      }
+      rows.learn(record, lessons)
+      store.afterCommit(() => learner.noteLesson())
     },
 
     priceBook,

@@ -6,23 +6,29 @@ export type Capacity = {
   threads: number
   /** Most the customer's tier lets a job hold; null: all. */
   maximumThreads: number | null
-  /** Share of the machine that is busy now, 0 to 1; null when unknown. */
-  load: number | null
+  /** Threads of others that want to run; null when unknown, which counts as none. */
+  busyThreads: number | null
 }
 
 /** The load a minute from now is not the load now. */
-const loadDeviation = 0.2
+const loadDeviation = 0.25
 
 /**
- * Threads' worth of work that gets done per second. What is free is ours; beyond that the scheduler of the system shares evenly, so a busy
- * machine still gives as much as it gives its other threads.
+ * What a thread of ours weighs against one of an ordinary program when both want to run: transcoding steps back by 5 (Linux: weight 335
+ * against 1024, `sched_prio_to_weight`).
  */
-export function effectiveThreads(capacity: Capacity, tasks: number): number {
-  const wanted = Math.max(1, Math.min(capacity.threads, capacity.maximumThreads ?? capacity.threads, tasks))
-  const busy = Math.min(1, Math.max(0, capacity.load ?? 0)) * capacity.threads
-  const free = capacity.threads - busy
-  const evenShare = (capacity.threads * wanted) / (wanted + busy)
-  return Math.min(wanted, Math.max(free, evenShare))
+const weightOfNicedThread = 335 / 1024
+
+/**
+ * Threads' worth of work that gets done per second: what is free, or where more want to run than there is room for, our weighted share
+ * of all.
+ */
+export function effectiveThreads({ threads, maximumThreads, busyThreads }: Capacity, tasks: number): number {
+  const wanted = Math.max(1, Math.min(threads, maximumThreads ?? threads, tasks))
+  const others = Math.max(0, busyThreads ?? 0)
+  const free = Math.max(0, threads - others)
+  const weight = wanted * weightOfNicedThread
+  return Math.min(wanted, Math.max(free, (threads * weight) / (weight + others)))
 }
 
 /** Time on the wall for `cpuSeconds` of work cut into `tasks` single-threaded pieces. */

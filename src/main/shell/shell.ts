@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { app, type BrowserWindow, type Session, session } from 'electron'
+import { app, type BrowserWindow, session } from 'electron'
 import { readFileSet } from '../api/file-set.ts'
 import type { Studio } from '../studio.ts'
 import { serveAppScheme } from './app-protocol.ts'
@@ -63,11 +63,13 @@ export function createShell(options: ShellOptions): Shell {
     summary: () => summarize(jobs),
     window: window.current,
     async finishRunning() {
+      const { draining } = jobs.settings()
       setPaused(true)
       await new Promise<void>((resolve) => {
         undo.push(watchQueue({ jobs, ...timing(studio) }, ({ running }) => running === 0 && resolve()))
       })
-      setPaused(false)
+      // The next start works as this one was told to.
+      setPaused(draining)
     },
     async stop() {
       for (const each of undo.reverse()) each()
@@ -83,7 +85,7 @@ export function createShell(options: ShellOptions): Shell {
     openFiles: (files) => showPage(submitPage(files)),
     endNow: quitting.endNow,
     async start() {
-      secure(session.defaultSession)
+      denyPermissions(session.defaultSession)
       serveAppScheme(session.defaultSession.protocol, {
         pages: await readFileSet(options.pagesFolder),
         findJob: (id) => jobs.get(id).job,
@@ -105,10 +107,6 @@ export function createShell(options: ShellOptions): Shell {
       await window.show()
     },
   }
-}
-
-function secure(target: Session): void {
-  denyPermissions(target)
 }
 
 function timing({ services, clock }: Studio) {

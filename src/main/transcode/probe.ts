@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { basename } from 'node:path'
+import { z } from 'zod'
 import { HeadroomError } from '#shared/errors.ts'
 import type { SourceFacts } from '#shared/media.ts'
 import { hasEncryptedTracks, looksEncrypted } from './encryption.ts'
@@ -7,7 +8,7 @@ import { type FfprobeOutput, ffprobeOutputSchema } from './ffprobe-output.ts'
 import { fingerprintFile } from './fingerprint.ts'
 import { encrypted, explainProbeFailure, refuseSource, refuseUnreadable } from './probe-refusals.ts'
 import { fileUrl, guardOptions } from './recipes/guards.ts'
-import { toSourceFacts } from './source-facts.ts'
+import { needsCounting, toSourceFacts } from './source-facts.ts'
 
 const timeoutMs = 30_000
 const maximumOutputBytes = 8 * 1024 * 1024
@@ -22,7 +23,12 @@ export async function probeSource(
 ): Promise<SourceFacts> {
   const { sizeBytes } = await refuseUnreadable(path)
   const output = await showStreams(ffprobePath, path, signal)
-  const facts = toSourceFacts(output, { path, sizeBytes, fingerprint: await fingerprintFile(path) })
+  const file = { path, sizeBytes, fingerprint: await fingerprintFile(path) }
+  const facts = toSourceFacts(
+    output,
+    file,
+    needsCounting(output) ? await countFrames(ffprobePath, path, signal) : null,
+  )
   await refuseUnusable(facts, output)
   return facts
 }
@@ -47,6 +53,35 @@ async function showStreams(ffprobePath: string, path: string, signal?: AbortSign
   }
 }
 
+const countSchema = z.object({
+  streams: z.array(z.object({ nb_read_packets: z.coerce.number().int() })).min(1),
+})
+
+/** Packets of the first video stream; reads the whole file. Errors: SOURCE_CORRUPT when there are none. */
+async function countFrames(ffprobePath: string, path: string, signal?: AbortSignal): Promise<number> {
+  const options = ['-v', 'error', '-select_streams', 'v:0', '-count_packets', '-of', 'json']
+  const entries = ['-show_entries', 'stream=nb_read_packets']
+  const { stdout } = await runFfprobe(
+    ffprobePath,
+    [...options, ...entries, ...guardOptions, fileUrl(path)],
+    signal,
+  )
+  const counted = countSchema.safeParse(JSON.parse(stdout || '{}'))
+  const frames = counted.success ? counted.data.streams[0]!.nb_read_packets : 0
+  if (frames > 0) return frames
+  refuseSource(
+    'SOURCE_CORRUPT',
+    path,
+    `"${basename(path)}" announces a picture but holds not one frame of it. Export or copy it again.`,
+  )
+}
+
+/**
+ * The static ffprobe of the npm package crashes on every transport stream when glibc loads the system's character set modules into it
+ * to read the channel's name. Headroom does not need that name.
+ */
+const withoutCharacterSets = { GCONV_PATH: '/nonexistent' }
+
 /** Runs ffprobe with a limit on time and output. Errors: CANCELLED, SOURCE_CORRUPT when a limit was passed. */
 export function runFfprobe(
   ffprobePath: string,
@@ -60,13 +95,16 @@ export function runFfprobe(
       maxBuffer: limits.maximumOutputBytes,
       killSignal: 'SIGKILL',
       windowsHide: true,
+      env: { ...process.env, ...withoutCharacterSets },
       ...(signal ? { signal } : {}),
     } as const
     const child = execFile(ffprobePath, options, settings, (error, stdout, stderr) => {
       if (signal?.aborted) reject(new HeadroomError('CANCELLED', 'The probe was cancelled.'))
       else if (error?.code === 'ENOENT')
         reject(new HeadroomError('FFMPEG_MISSING', `ffprobe is no longer at "${ffprobePath}". Put it back.`))
-      else if (error?.killed || error?.signal)
+      else if (error?.signal && !error.killed)
+        resolve({ stdout: '', stderr: `ffprobe crashed (${error.signal}).`, failed: true })
+      else if (error?.killed)
         reject(
           new HeadroomError(
             'SOURCE_CORRUPT',

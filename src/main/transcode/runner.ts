@@ -89,7 +89,7 @@ async function isIntact(spec: TaskSpec, report: TaskReport): Promise<boolean> {
   const files = workFiles(spec.workFolder)
   switch (spec.step) {
     case 'prepare': {
-      const needed = [...(isChunked(plan) ? [files.video(plan.source.video!.codec)] : [plan.source.path])]
+      const needed = [...(isChunked(plan) ? [files.picture] : [plan.source.path])]
       if (plan.audio.length > 0 || plan.subtitles.length > 0) needed.push(plan.extras.path)
       return (await Promise.all(needed.map(exists))).every(Boolean)
     }

@@ -9,15 +9,29 @@ const hdrTransfers = new Set(['smpte2084', 'arib-std-b67'])
 
 export type FileFacts = { path: string; sizeBytes: number; fingerprint: string }
 
-/** Makes what ffprobe said comparable. Pure. */
-export function toSourceFacts(output: FfprobeOutput, file: FileFacts): SourceFacts {
-  const durationSeconds = readDuration(output)
+/** True when only counting tells how much picture there is: elementary streams, live recordings, containers without a rate. */
+export function needsCounting(output: FfprobeOutput): boolean {
   const video = output.streams.find(isVideo)
+  if (!video) return false
+  const rated = rateOf(video.avg_frame_rate) ?? rateOf(video.r_frame_rate)
+  return readDuration(output) === 0 || (rated === null && !video.nb_frames)
+}
+
+/**
+ * Makes what ffprobe said comparable; `countedFrames` are the packets of the first video stream, where they had to be counted. Pure.
+ */
+export function toSourceFacts(
+  output: FfprobeOutput,
+  file: FileFacts,
+  countedFrames: number | null = null,
+): SourceFacts {
+  const video = output.streams.find(isVideo)
+  const durationSeconds = readDuration(output) || guessDuration(video, countedFrames)
   return {
     ...file,
     container: output.format.format_name,
     durationSeconds,
-    video: video ? toVideo(video, durationSeconds) : null,
+    video: video ? toVideo(video, durationSeconds, countedFrames) : null,
     audio: output.streams.filter(isAudio).map(toAudio),
     subtitles: output.streams.filter(isSubtitle).map(toSubtitle),
   }
@@ -47,10 +61,16 @@ function readDuration(output: FfprobeOutput): number {
   return candidates.find((duration) => duration !== undefined && duration > 0) ?? 0
 }
 
-function toVideo(stream: ProbedStream, durationSeconds: number): VideoStream {
+/** Elementary streams are played at the rate they name. */
+function guessDuration(video: ProbedStream | undefined, countedFrames: number | null): number {
+  const rate = video && (rateOf(video.avg_frame_rate) ?? rateOf(video.r_frame_rate) ?? 25)
+  return rate && countedFrames ? countedFrames / rate : 0
+}
+
+function toVideo(stream: ProbedStream, durationSeconds: number, countedFrames: number | null): VideoStream {
   const average = rateOf(stream.avg_frame_rate)
   const nominal = rateOf(stream.r_frame_rate)
-  const counted = stream.nb_frames && stream.nb_frames > 0 ? stream.nb_frames : null
+  const counted = countedFrames ?? (stream.nb_frames && stream.nb_frames > 0 ? stream.nb_frames : null)
   const fromCount = counted && durationSeconds > 0 ? counted / durationSeconds : null
   const framesPerSecond = average ?? fromCount ?? nominal ?? 25
   return {

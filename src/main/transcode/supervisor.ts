@@ -58,6 +58,7 @@ export function supervise(request: SuperviseRequest, options: SupervisorOptions)
   let paused = false
   let lastAdvanceAt = startedAt
   let polled = { cpuSeconds: 0, peakMemoryBytes: 0 }
+  let startupCpuSeconds = 0
   let stopPolling: Cancel = () => {}
 
   const signal = (name: NodeJS.Signals) => {
@@ -84,7 +85,18 @@ export function supervise(request: SuperviseRequest, options: SupervisorOptions)
     }
   }
 
+  // ffmpeg's own figure begins where it maps its streams; loading it and opening the input came before, a tenth of a second each time.
+  const noteStartup = async () => {
+    const use = child?.pid === undefined ? null : await readProcessUse(child.pid)
+    startupCpuSeconds = use?.cpuSeconds ?? 0
+  }
+  const cpuSecondsSoFar = () => {
+    const own = log.cpuSeconds()
+    return own === null ? polled.cpuSeconds : Math.max(polled.cpuSeconds, own + startupCpuSeconds)
+  }
+
   const onLine = (line: string) => {
+    if (line.startsWith('Stream mapping:')) void noteStartup()
     if (log.read(line) === 'advanced') lastAdvanceAt = clock.now()
     if (log.isProgress(line)) {
       const { expected } = request
@@ -97,7 +109,7 @@ export function supervise(request: SuperviseRequest, options: SupervisorOptions)
   }
 
   const measured = (): FfmpegUse => ({
-    cpuSeconds: log.cpuSeconds() ?? polled.cpuSeconds,
+    cpuSeconds: cpuSecondsSoFar(),
     wallSeconds: (clock.now() - startedAt) / 1000,
     peakMemoryBytes: Math.max(log.peakMemoryBytes() ?? 0, polled.peakMemoryBytes),
     framesEncoded: log.frames(),
@@ -155,7 +167,7 @@ export function supervise(request: SuperviseRequest, options: SupervisorOptions)
       kill()
       await done.catch(() => {})
     },
-    cpuSecondsSoFar: () => log.cpuSeconds() ?? polled.cpuSeconds,
+    cpuSecondsSoFar,
   }
 }
 

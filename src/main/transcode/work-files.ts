@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import type { JobPlan } from './plan.ts'
-import { preparedVideoName } from './recipes/commands.ts'
 
 /** Where a job keeps what it made so far. */
 export type WorkFiles = {
   plan: string
-  video(codec: string): string
+  /** The picture, copied. */
+  picture: string
   /** Sound and captions, copied. */
   extras: string
   chunkInit(renditionId: string, encoder: string, index: number): string
@@ -24,7 +24,7 @@ export function workFiles(workFolder: string): WorkFiles {
     join(workFolder, renditionId, `${String(index).padStart(5, '0')}-${encoder}`)
   return {
     plan: join(workFolder, 'plan.json'),
-    video: (codec) => join(workFolder, preparedVideoName(codec)),
+    picture: join(workFolder, 'picture.mkv'),
     extras: join(workFolder, 'extras.mkv'),
     chunkInit: (renditionId, encoder, index) => `${chunk(renditionId, encoder, index)}.init`,
     chunkMedia: (renditionId, encoder, index) => `${chunk(renditionId, encoder, index)}.m4s`,

@@ -1,11 +1,13 @@
 import type { QueryClient } from '@tanstack/react-query'
 import {
+  type AsyncRouteComponent,
   createHashHistory,
   createRootRouteWithContext,
   createRoute,
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router'
+import type { ComponentType } from 'react'
 import { ledgerSearchSchema } from '../features/budgets/ledger-search.ts'
 import { customersSearchSchema } from '../features/customers/customers-search.ts'
 import { jobsSearchSchema } from '../features/jobs/jobs-search.ts'
@@ -18,67 +20,83 @@ interface RouterContext {
   queryClient: QueryClient
 }
 
+/** A page in a file of its own, loaded when it is first asked for. The written-down type keeps pages from being inferred through the routes they read. */
+function page<Name extends string>(
+  load: () => Promise<Record<Name, ComponentType>>,
+  name: Name,
+): AsyncRouteComponent<object> {
+  return lazyRouteComponent(load, name)
+}
+
 const root = createRootRouteWithContext<RouterContext>()({ component: Shell, notFoundComponent: NotFound })
 
+const overview = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: page(() => import('../features/overview/overview-page.tsx'), 'OverviewPage'),
+})
+const jobs = createRoute({
+  getParentRoute: () => root,
+  path: '/jobs',
+  validateSearch: (search) => jobsSearchSchema.parse(search),
+  component: page(() => import('../features/jobs/jobs-page.tsx'), 'JobsPage'),
+})
+const job = createRoute({
+  getParentRoute: () => root,
+  path: '/jobs/$jobId',
+  component: page(() => import('../features/jobs/job-page.tsx'), 'JobPage'),
+})
+const submit = createRoute({
+  getParentRoute: () => root,
+  path: '/submit',
+  validateSearch: (search) => submitSearchSchema.parse(search),
+  component: page(() => import('../features/submit/submit-page.tsx'), 'SubmitPage'),
+})
+const customers = createRoute({
+  getParentRoute: () => root,
+  path: '/customers',
+  validateSearch: (search) => customersSearchSchema.parse(search),
+  component: page(() => import('../features/customers/customers-page.tsx'), 'CustomersPage'),
+})
+const customer = createRoute({
+  getParentRoute: () => root,
+  path: '/customers/$customerId',
+  component: page(() => import('../features/customers/customer-page.tsx'), 'CustomerPage'),
+})
+const budget = createRoute({
+  getParentRoute: () => root,
+  path: '/budgets/$budgetId',
+  validateSearch: (search) => ledgerSearchSchema.parse(search),
+  component: page(() => import('../features/budgets/budget-page.tsx'), 'BudgetPage'),
+})
+const profiles = createRoute({
+  getParentRoute: () => root,
+  path: '/profiles',
+  component: page(() => import('../features/profiles/profiles-page.tsx'), 'ProfilesPage'),
+})
+const watchFolders = createRoute({
+  getParentRoute: () => root,
+  path: '/watch-folders',
+  component: page(() => import('../features/watch-folders/watch-folders-page.tsx'), 'WatchFoldersPage'),
+})
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  validateSearch: (search) => settingsSearchSchema.parse(search),
+  component: page(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
+})
+
 const routeTree = root.addChildren([
-  createRoute({
-    getParentRoute: () => root,
-    path: '/',
-    component: lazyRouteComponent(() => import('../features/overview/overview-page.tsx'), 'OverviewPage'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/jobs',
-    validateSearch: jobsSearchSchema,
-    component: lazyRouteComponent(() => import('../features/jobs/jobs-page.tsx'), 'JobsPage'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/jobs/$jobId',
-    component: lazyRouteComponent(() => import('../features/jobs/job-page.tsx'), 'JobPage'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/submit',
-    validateSearch: submitSearchSchema,
-    component: lazyRouteComponent(() => import('../features/submit/submit-page.tsx'), 'SubmitPage'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/customers',
-    validateSearch: customersSearchSchema,
-    component: lazyRouteComponent(() => import('../features/customers/customers-page.tsx'), 'CustomersPage'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/customers/$customerId',
-    component: lazyRouteComponent(() => import('../features/customers/customer-page.tsx'), 'CustomerPage'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/budgets/$budgetId',
-    validateSearch: ledgerSearchSchema,
-    component: lazyRouteComponent(() => import('../features/budgets/budget-page.tsx'), 'BudgetPage'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/profiles',
-    component: lazyRouteComponent(() => import('../features/profiles/profiles-page.tsx'), 'ProfilesPage'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/watch-folders',
-    component: lazyRouteComponent(
-      () => import('../features/watch-folders/watch-folders-page.tsx'),
-      'WatchFoldersPage',
-    ),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/settings',
-    validateSearch: settingsSearchSchema,
-    component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
-  }),
+  overview,
+  jobs,
+  job,
+  submit,
+  customers,
+  customer,
+  budget,
+  profiles,
+  watchFolders,
+  settings,
 ])
 
 /** The pages live behind the `#`, so that the files can be served from anywhere, `app://` included. */

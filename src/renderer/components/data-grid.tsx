@@ -17,6 +17,8 @@ import { nextRow } from './grid-keys.ts'
 export interface Column<Row> {
   key: string
   header: string
+  /** The header is for screen readers only. */
+  hiddenHeader?: boolean
   /** A CSS grid track: `8rem`, `minmax(12rem, 2fr)`. */
   width: string
   align?: 'start' | 'end'
@@ -231,6 +233,8 @@ function HeaderRow<Row>(props: DataGridProps<Row> & { template: string }) {
                       <IconArrowUp size={12} aria-hidden />
                     ))}
                 </button>
+              ) : column.hiddenHeader ? (
+                <span className="visually-hidden">{column.header}</span>
               ) : (
                 column.header
               )}

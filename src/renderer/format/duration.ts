@@ -36,8 +36,8 @@ export function formatDurationRange(interval: { p10: number; p90: number }, loca
 
 function rough(durationSeconds: number): [figure: number, unit: string] {
   if (durationSeconds < 10) return [Math.round(durationSeconds * 10) / 10, 's']
-  if (durationSeconds < 90) return [Math.round(durationSeconds), 's']
-  if (durationSeconds < 90 * 60) return [Math.round(durationSeconds / 60), 'min']
+  if (durationSeconds < 59.5) return [Math.round(durationSeconds), 's']
+  if (durationSeconds < 59.5 * 60) return [Math.round(durationSeconds / 60), 'min']
   if (durationSeconds < 36 * 3600) return [Math.round(durationSeconds / 360) / 10, 'h']
   return [Math.round(durationSeconds / 8640) / 10, 'd']
 }

@@ -40,6 +40,7 @@ describe('estimates', () => {
   test('say the unit once when both ends share it', () => {
     expect(formatDurationRange({ p10: 180, p90: 300 }, locale)).toBe('3 – 5 min')
     expect(formatDurationRange({ p10: 50, p90: 120 }, locale)).toBe('50 s – 2 min')
+    expect(formatDurationRange({ p10: 60, p90: 100 }, locale)).toBe('1 – 2 min')
     expect(formatDurationRange({ p10: 180, p90: 182 }, locale)).toBe('3 min')
   })
 })

@@ -10,6 +10,13 @@ export type GuardOptions = {
   allowedHosts: readonly string[]
 }
 
+export const loopback = '127.0.0.1'
+
+/** True for an address that only this machine reaches. */
+export function isLoopback(address: string): boolean {
+  return address === 'localhost' || address === '::1' || address.startsWith('127.')
+}
+
 type Request = { method?: string | undefined; headers: IncomingHttpHeaders }
 
 /**
@@ -18,10 +25,11 @@ type Request = { method?: string | undefined; headers: IncomingHttpHeaders }
  */
 export function checkHost(request: Request, options: GuardOptions): void {
   const { name, port } = splitHost(request.headers.host ?? '')
-  const known =
-    ['localhost', '127.0.0.1', '::1', ...options.allowedHosts].includes(name) ||
-    (!options.loopbackOnly && isIP(name) !== 0)
-  if (known && (port === options.port || (port === null && options.port === 80))) return
+  // A proxy in front may have any port.
+  if (options.allowedHosts.includes(name)) return
+  const ownAddress =
+    ['localhost', '127.0.0.1', '::1'].includes(name) || (!options.loopbackOnly && isIP(name) !== 0)
+  if (ownAddress && (port === options.port || (port === null && options.port === 80))) return
   throw new HeadroomError(
     'FORBIDDEN',
     'This console does not go by that name. Use the address it printed, or start it with --allow-host NAME.',

@@ -23,7 +23,7 @@ import {
 import { listen } from './listen.ts'
 import { createOutputsEndpoint } from './outputs-endpoint.ts'
 import { createPagesEndpoint } from './pages-endpoint.ts'
-import { checkHost, checkOrigin } from './request-guard.ts'
+import { checkHost, checkOrigin, isLoopback, loopback } from './request-guard.ts'
 import { setSecurityHeaders } from './security-headers.ts'
 import { readCookie, sessionCookieName } from './session-cookie.ts'
 import { createSignInEndpoint, sendSignInScript, signOut } from './sign-in-endpoint.ts'
@@ -56,7 +56,6 @@ export type HttpServer = {
   readonly commandLineSecret: string
 }
 
-const loopback = '127.0.0.1'
 const maximumUploadBytes = 512 * 1024 ** 3
 
 /** Nothing is heard for this long: the connection is given up. Event streams send a comment every few seconds. */
@@ -89,7 +88,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     try {
       checkHost(request, {
         port,
-        loopbackOnly: address === loopback || address === '::1',
+        loopbackOnly: isLoopback(address),
         allowedHosts: options.allowedHosts ?? [],
       })
       const exchange = openExchange(request, response)

@@ -10,7 +10,8 @@ export const quoteHistory: Migration = {
       source_fingerprint TEXT NOT NULL,
       measured_cpu_seconds REAL NOT NULL,
       quoted_cpu_seconds REAL NOT NULL,
-      record TEXT NOT NULL CHECK (json_valid(record))
+      record TEXT NOT NULL CHECK (json_valid(record)),
+      lessons TEXT NOT NULL CHECK (json_valid(lessons))
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX quote_history_by_time ON quote_history (learned_at);
   `,

@@ -23,18 +23,12 @@ function input(path: string, options: string[] = []): FfmpegCommand['inputs'][nu
   return { options: [...guardOptions, ...options], source: fileUrl(path) }
 }
 
-/** Codecs whose times MP4 keeps exactly; the others go into Matroska, which rounds them to milliseconds. */
-const mp4VideoCodecs = new Set(['h264', 'hevc', 'mpeg4', 'vp9', 'av1', 'mpeg2video', 'mpeg1video'])
-
-export function preparedVideoName(codec: string): string {
-  return mp4VideoCodecs.has(codec) ? 'video.mp4' : 'video.mkv'
-}
-
 export type PrepareFiles = { videoPath: string | null; extrasPath: string | null }
 
 /**
  * Copies a source, undecoded, into files that seek exactly: the picture into one, sound and captions into another. Both count from the
- * source's own start, so they stay in step.
+ * source's own start, so they stay in step. Matroska keeps one time a frame; MP4 would add an edit list, which ffmpeg 4.1 writes one
+ * frame short.
  */
 export function prepareCommand(
   source: SourceFacts,
@@ -47,12 +41,7 @@ export function prepareCommand(
     outputs.push({
       options: [
         ...['-map', `0:${source.video.index}`, '-c', 'copy', '-map_metadata', '-1'],
-        ...[
-          '-avoid_negative_ts',
-          'disabled',
-          '-f',
-          mp4VideoCodecs.has(source.video.codec) ? 'mp4' : 'matroska',
-        ],
+        ...['-avoid_negative_ts', 'disabled', '-f', 'matroska'],
       ],
       target: fileUrl(files.videoPath),
     })
@@ -190,6 +179,8 @@ export function checkCommand(path: string, dialect: Dialect): FfmpegCommand {
 export type MuxRequest = {
   container: 'mp4' | 'mkv' | 'webm'
   videoPath: string | null
+  /** `24000/1001` when all frames last the same. */
+  frameRate: string | null
   audio: { path: string; language: string | null }[]
   /** `stream` as `-map` takes it; `offsetSeconds` moves them from their file's start to the picture's. */
   captions: {
@@ -208,7 +199,15 @@ export function muxCommand(request: MuxRequest, dialect: Dialect): FfmpegCommand
     ...(request.videoPath ? [request.videoPath] : []),
     ...request.audio.map(({ path }) => path),
   ]
-  const inputs = streams.map((path, index) => input(path, index === 0 ? commonOptions(dialect) : []))
+  // ffmpeg 4.1 forgets how long frames last while it looks into a short file, and then hides the last one behind an edit list.
+  const rate = request.frameRate ? ['-r', request.frameRate] : []
+  const lookLittle = dialect.legacy ? ['-probesize', '32', '-analyzeduration', '0', ...rate] : []
+  const inputs = streams.map((path, index) =>
+    input(path, [
+      ...(index === 0 ? commonOptions(dialect) : []),
+      ...(path === request.videoPath ? lookLittle : []),
+    ]),
+  )
   const captions = request.captions?.streams ?? []
   if (request.captions)
     inputs.push(input(request.captions.path, ['-itsoffset', request.captions.offsetSeconds.toFixed(6)]))

@@ -58,10 +58,15 @@ function muxRequest(
   return {
     container: output.container,
     videoPath,
+    frameRate: frameRate(plan),
     audio,
     captions: captionsFor(plan, output, steps),
     outputPath,
   }
+}
+
+function frameRate({ timeline }: JobPlan): string | null {
+  return timeline?.frameTicks ? `${timeline.ticksPerSecond}/${timeline.frameTicks}` : null
 }
 
 /** MKV takes every kind; MP4 and WebM only text, which they convert to their own. Captions without picture have no place. */

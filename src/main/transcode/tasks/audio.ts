@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { HeadroomError } from '#shared/errors.ts'
+import { HeadroomError, isHeadroomError } from '#shared/errors.ts'
 import { partialPath, seal } from '../durable-files.ts'
 import { durationOf, readFragmentedFile } from '../mp4/fragments.ts'
 import type { AudioRendition, JobPlan } from '../plan.ts'
@@ -22,7 +22,7 @@ export async function encodeAudio(
   const path = files.audio(rendition.id)
   const { legacy } = await toolchain.binaries()
   steps.removeUnlessDone(partialPath(path))
-  await steps.ffmpeg({
+  const encoding = steps.ffmpeg({
     command: audioCommand(
       {
         inputPath: plan.extras.path,
@@ -39,6 +39,9 @@ export async function encodeAudio(
     sourcePath: plan.source.path,
     expected: { seconds: plan.source.durationSeconds },
   })
+  await encoding.catch((error) => {
+    throw isHeadroomError(error, 'SOURCE_CORRUPT') ? damagedSound(plan, error) : error
+  })
   await refuseSilentLoss(partialPath(path), plan)
   await seal(path)
   return { outputBytes: 0 }
@@ -47,9 +50,14 @@ export async function encodeAudio(
 async function refuseSilentLoss(path: string, plan: JobPlan): Promise<void> {
   const { fragments } = readFragmentedFile(await readFile(path))
   if (fragments.some((fragment) => durationOf(fragment) > 0)) return
-  throw new HeadroomError(
+  throw damagedSound(plan)
+}
+
+function damagedSound(plan: JobPlan, cause?: HeadroomError): HeadroomError {
+  return new HeadroomError(
     'SOURCE_CORRUPT',
-    `ffmpeg decoded no sound from "${basename(plan.source.path)}". Its audio track is probably damaged.`,
-    { path: plan.source.path },
+    `The sound of "${basename(plan.source.path)}" is damaged and cannot be decoded to its end. Export or copy the source again, or choose a profile without sound.`,
+    { ...cause?.details, path: plan.source.path },
+    { cause },
   )
 }

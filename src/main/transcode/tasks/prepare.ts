@@ -37,8 +37,7 @@ export async function prepare(request: WorkRequest, toolchain: Toolchain, steps:
   const wantsVideo = renditions.video.length > 0
   const subtitles = captionsToKeep(source, steps)
   const wanted = {
-    videoPath:
-      wantsVideo && !untimedContainers.has(source.container) ? files.video(source.video!.codec) : null,
+    videoPath: wantsVideo && !untimedContainers.has(source.container) ? files.picture : null,
     extrasPath: renditions.audio.length > 0 || subtitles.length > 0 ? files.extras : null,
   }
   const copied = await copyWhatCanBe(source, wanted, subtitles, legacy, steps)

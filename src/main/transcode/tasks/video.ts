@@ -59,7 +59,7 @@ export async function encodeChunk(
     steps.ffmpeg({
       command: chunkCommand(
         {
-          inputPath: isChunked(plan) ? files.video(plan.source.video!.codec) : plan.source.path,
+          inputPath: isChunked(plan) ? files.picture : plan.source.path,
           source: plan.source.video!,
           settings: rendition.settings,
           encoder,

@@ -21,7 +21,7 @@ export function jobColumns({ customers, entries, menu }: JobColumnsInput): Colum
     {
       key: 'sourceName',
       header: 'Source',
-      width: 'minmax(13rem, 2.2fr)',
+      width: 'minmax(10.5rem, 2.2fr)',
       sortable: true,
       render: (job) => (
         <Link
@@ -39,20 +39,20 @@ export function jobColumns({ customers, entries, menu }: JobColumnsInput): Colum
     {
       key: 'state',
       header: 'State',
-      width: '7rem',
+      width: '6.5rem',
       sortable: true,
       render: (job) => <StateBadge state={job.state} />,
     },
     {
       key: 'status',
       header: 'How far, when, why',
-      width: 'minmax(15rem, 3fr)',
+      width: 'minmax(11rem, 3fr)',
       render: (job) => <JobStatus job={job} entry={entries.get(job.id)} />,
     },
     {
       key: 'customer',
       header: 'Customer',
-      width: 'minmax(8rem, 1.2fr)',
+      width: 'minmax(6.5rem, 1.2fr)',
       render: (job) => (
         <span dir="auto" title={customers.get(job.customerId)?.name}>
           {customers.get(job.customerId)?.name ?? '…'}
@@ -62,7 +62,7 @@ export function jobColumns({ customers, entries, menu }: JobColumnsInput): Colum
     {
       key: 'priority',
       header: 'Priority',
-      width: '5rem',
+      width: '4.5rem',
       align: 'end',
       sortable: true,
       render: (job) => job.priority,
@@ -70,7 +70,7 @@ export function jobColumns({ customers, entries, menu }: JobColumnsInput): Colum
     {
       key: 'amount',
       header: 'Cost',
-      width: '9.5rem',
+      width: '8.5rem',
       align: 'end',
       sortable: true,
       render: (job) =>
@@ -85,7 +85,7 @@ export function jobColumns({ customers, entries, menu }: JobColumnsInput): Colum
     {
       key: 'cpu',
       header: 'CPU time',
-      width: '6.5rem',
+      width: '6rem',
       align: 'end',
       render: (job) =>
         job.measured.cpuSeconds > 0 ? (
@@ -99,12 +99,12 @@ export function jobColumns({ customers, entries, menu }: JobColumnsInput): Colum
     {
       key: 'createdAt',
       header: 'Submitted',
-      width: '7rem',
+      width: '6.5rem',
       align: 'end',
       sortable: true,
       render: (job) => <Moment at={job.createdAt} />,
     },
-    { key: 'menu', header: '', width: '2.5rem', align: 'end', render: menu },
+    { key: 'menu', header: 'Actions', hiddenHeader: true, width: '2.75rem', align: 'end', render: menu },
   ]
 }
 

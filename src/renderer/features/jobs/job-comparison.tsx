@@ -76,40 +76,43 @@ function lines(job: Job): Line[] {
 /** Every quoted quantity with its interval, and beside it what it came to. */
 export function JobComparison({ job }: { job: Job }) {
   return (
-    <table className={styles.comparison}>
-      <thead>
-        <tr>
-          <th scope="col">
-            <span className="visually-hidden">Quantity</span>
-          </th>
-          <th scope="col">Quoted</th>
-          <th scope="col">
-            <span className="visually-hidden">Picture</span>
-          </th>
-          <th scope="col" data-align="end">
-            Measured
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {lines(job).map((line) => (
-          <tr key={line.name}>
-            <th scope="row">{line.name}</th>
-            <td className="muted">{line.range}</td>
-            <td>
-              <IntervalBar
-                interval={line.interval}
-                measured={line.measured ?? undefined}
-                maximum={Math.max(line.interval.p90, line.measured ?? 0) * 1.12}
-                label={`${line.name}: quoted ${line.range}, middle ${line.median}, measured ${line.measuredText}`}
-              />
-            </td>
-            <td data-align="end">
-              <strong>{line.measuredText}</strong>
-            </td>
+    <>
+      <table className={styles.comparison}>
+        <thead>
+          <tr>
+            <th scope="col">
+              <span className="visually-hidden">Quantity</span>
+            </th>
+            <th scope="col">Quoted</th>
+            <th scope="col">
+              <span className="visually-hidden">Picture</span>
+            </th>
+            <th scope="col" data-align="end">
+              Measured
+            </th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {lines(job).map((line) => (
+            <tr key={line.name}>
+              <th scope="row">{line.name}</th>
+              <td className="muted">{line.range}</td>
+              <td>
+                <IntervalBar
+                  interval={line.interval}
+                  measured={line.measured ?? undefined}
+                  maximum={Math.max(line.interval.p90, line.measured ?? 0) * 1.12}
+                  label={`${line.name}: quoted ${line.range}, middle ${line.median}, measured ${line.measuredText}`}
+                />
+              </td>
+              <td data-align="end">
+                <strong>{line.measuredText}</strong>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="caption">The band is P10 to P90, the tick P50, the diamond what was measured.</p>
+    </>
   )
 }

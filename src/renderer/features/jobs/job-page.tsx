@@ -64,25 +64,29 @@ function JobBody({ detail }: { detail: JobDetail }) {
         </div>
       )}
       <JobSummaryLine job={job} />
-      <div className={styles.grid}>
-        <Panel title="Quoted against measured" aside="band: P10 to P90 · tick: P50 · diamond: measured">
-          <JobComparison job={job} />
-        </Panel>
-        <Panel title="Outputs">
-          <JobOutputs job={job} />
-        </Panel>
-        <Panel title="Renditions" flush>
-          <JobRenditions job={job} tasks={tasks} />
-        </Panel>
-        <Panel title="Chunks">
-          <JobChunks job={job} tasks={tasks} />
-        </Panel>
-        <Panel title="About this job">
-          <JobFacts job={job} />
-        </Panel>
-        <Panel title="Log" aside={`the last ${log.length} lines`}>
-          <JobLog lines={log} />
-        </Panel>
+      <div className={styles.columns}>
+        <div className={styles.column}>
+          <Panel title="Quoted against measured">
+            <JobComparison job={job} />
+          </Panel>
+          <Panel title="Renditions" flush>
+            <JobRenditions job={job} tasks={tasks} />
+          </Panel>
+          <Panel title="Chunks">
+            <JobChunks job={job} tasks={tasks} />
+          </Panel>
+        </div>
+        <div className={styles.column}>
+          <Panel title="Outputs">
+            <JobOutputs job={job} />
+          </Panel>
+          <Panel title="About this job">
+            <JobFacts job={job} />
+          </Panel>
+          <Panel title="Log" aside={`the last ${log.length} lines`}>
+            <JobLog lines={log} />
+          </Panel>
+        </div>
       </div>
     </>
   )

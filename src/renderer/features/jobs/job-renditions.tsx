@@ -15,9 +15,8 @@ export function JobRenditions({ job, tasks }: { job: Job; tasks: readonly Task[]
       head={[
         { label: 'Rendition' },
         { label: 'Progress' },
-        { label: 'CPU, quoted', align: 'end' },
-        { label: 'CPU, measured', align: 'end' },
-        { label: 'Size so far', align: 'end' },
+        { label: 'CPU time', align: 'end' },
+        { label: 'Size', align: 'end' },
         { label: 'Quoted', align: 'end' },
       ]}
     >
@@ -27,7 +26,7 @@ export function JobRenditions({ job, tasks }: { job: Job; tasks: readonly Task[]
           <tr key={line.profileId}>
             <td>
               {line.name}
-              {part?.size && <span className="caption"> {part.size}</span>}
+              {part?.size && <p className="caption">{part.size}</p>}
             </td>
             <td style={{ whiteSpace: 'nowrap' }}>
               {part && part.tasks > 0 ? (
@@ -39,10 +38,10 @@ export function JobRenditions({ job, tasks }: { job: Job; tasks: readonly Task[]
                 <span className="muted">–</span>
               )}
             </td>
-            <td data-align="end" className="muted">
-              {formatDurationRange(line.use.cpuSeconds)}
+            <td data-align="end">
+              {part && part.cpuSeconds > 0 ? formatDuration(part.cpuSeconds) : '–'}
+              <p className="caption">quoted {formatDurationRange(line.use.cpuSeconds)}</p>
             </td>
-            <td data-align="end">{part && part.cpuSeconds > 0 ? formatDuration(part.cpuSeconds) : '–'}</td>
             <td data-align="end">{part && part.outputBytes > 0 ? formatBytes(part.outputBytes) : '–'}</td>
             <td data-align="end" className="muted">
               {formatAmountRange(line.amountMinor, job.quote.terms.unit)}

@@ -8,7 +8,7 @@ interface PlayerProps {
   label: string
 }
 
-/** Plays a delivered file, or a ladder through media source extensions. Nothing is fetched before it is asked for. */
+/** Plays a delivered file, or a ladder: natively where the window can, else through media source extensions. Nothing is fetched before it is asked for. */
 export function Player({ address, hls, label }: PlayerProps) {
   const video = useRef<HTMLVideoElement>(null)
   const [problem, setProblem] = useState<string | null>(null)
@@ -16,7 +16,7 @@ export function Player({ address, hls, label }: PlayerProps) {
   useEffect(() => {
     const element = video.current
     if (!element) return
-    if (!hls) {
+    if (!hls || element.canPlayType('application/vnd.apple.mpegurl') !== '') {
       element.src = address
       return
     }

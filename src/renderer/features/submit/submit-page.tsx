@@ -1,3 +1,158 @@
+import { Button, Select } from '@mantine/core'
+import { IconFileSearch } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { useEffect, useMemo, useState } from 'react'
+import type { OutputRequest } from '#shared/profiles.ts'
+import { api } from '../../app/api/client.ts'
+import { setPreferences, usePreferences } from '../../app/preferences.ts'
+import { BrowseDialog } from '../../components/browse-dialog.tsx'
+import { Page } from '../../components/page.tsx'
+import { Empty, Loaded, Panel } from '../../components/panel.tsx'
+import { DropZone } from './drop-zone.tsx'
+import { initialOutputs, outputsProblem } from './outputs-draft.ts'
+import { OutputsEditor } from './outputs-editor.tsx'
+import { QuotePanel } from './quote-panel.tsx'
+import { SourceList } from './source-list.tsx'
+import styles from './submit.module.css'
+import { type QuoteTarget, useQuotes } from './use-quotes.ts'
+import { useSubmitItems } from './use-submit-items.ts'
+
+const route = getRouteApi('/submit')
+
+/** Sources, customer and outputs on the left; what it would cost on the right, before anything is promised. */
 export function SubmitPage() {
-  return null
+  const profiles = useQuery(api.profiles.list.queryOptions())
+  const customers = useQuery(api.customers.list.queryOptions({ input: {} }))
+  const sources = useSubmitItems()
+  const [browsing, setBrowsing] = useState(false)
+  const [shown, setShown] = useState<string>()
+  const [customerId, setCustomerId] = useCustomerChoice(customers.data?.map(({ id }) => id))
+  const [priority, setPriority] = useState<string | null>(null)
+  const [draft, setDraft] = useState<OutputRequest[]>()
+  const outputs = useMemo(() => draft ?? initialOutputs(profiles.data ?? []), [draft, profiles.data])
+  const problem = outputsProblem(outputs)
+  const target = useMemo<QuoteTarget | null>(
+    () => (customerId && problem === null ? { customerId, outputs } : null),
+    [customerId, outputs, problem],
+  )
+  const quotes = useQuotes(sources.items, target)
+  const shownItem = sources.items.find(({ key }) => key === shown) ?? sources.items[0]
+
+  return (
+    <Page title="Submit">
+      <div className={styles.columns}>
+        <div className={styles.column}>
+          <Panel title="Sources" aside={sources.items.length > 0 && `${sources.items.length}`}>
+            <DropZone onDropped={sources.addDropped} onBrowse={() => setBrowsing(true)} />
+            {sources.items.length > 0 && (
+              <SourceList
+                items={sources.items}
+                quotes={quotes}
+                shownKey={sources.items.length > 1 ? shownItem?.key : undefined}
+                onShow={setShown}
+                onRemove={sources.remove}
+              />
+            )}
+          </Panel>
+          <Panel title="For whom">
+            <Loaded
+              query={customers}
+              skeletonRows={1}
+              isEmpty={(list) => list.length === 0}
+              empty={
+                <Empty
+                  title="No customers yet"
+                  action={
+                    <Button
+                      renderRoot={(props) => <Link to="/customers" search={{ create: true }} {...props} />}
+                    >
+                      New customer
+                    </Button>
+                  }
+                >
+                  Somebody has to pay: make a customer with a budget first.
+                </Empty>
+              }
+            >
+              {(list) => (
+                <div className={styles.pair}>
+                  <Select
+                    label="Customer"
+                    searchable
+                    limit={100}
+                    placeholder="Choose a customer"
+                    data={list.map(({ id, name }) => ({ value: id, label: name }))}
+                    value={customerId}
+                    onChange={setCustomerId}
+                  />
+                  <Select
+                    label="Priority"
+                    data={[
+                      { value: '', label: 'As the customer’s' },
+                      ...Array.from({ length: 10 }, (_, level) => `${9 - level}`).map((value) => ({
+                        value,
+                        label: value,
+                      })),
+                    ]}
+                    value={priority ?? ''}
+                    onChange={(value) => setPriority(value || null)}
+                  />
+                </div>
+              )}
+            </Loaded>
+          </Panel>
+          <Panel title="Outputs" aside={problem ?? undefined}>
+            <Loaded query={profiles} skeletonRows={2}>
+              {(list) => <OutputsEditor outputs={outputs} profiles={list} onChange={setDraft} />}
+            </Loaded>
+          </Panel>
+        </div>
+        <div className={styles.column}>
+          {shownItem ? (
+            <QuotePanel
+              sources={sources}
+              quotes={quotes}
+              shownItem={shownItem}
+              target={target}
+              priority={priority === null ? undefined : Number(priority)}
+              onOutputs={setDraft}
+            />
+          ) : (
+            <Panel title="Quote">
+              <Empty icon={<IconFileSearch size={28} />} title="The quote comes first">
+                Add a source: Headroom looks inside, says what the work takes and costs, and starts nothing
+                before you agree.
+              </Empty>
+            </Panel>
+          )}
+        </div>
+      </div>
+      <BrowseDialog
+        opened={browsing}
+        onClose={() => setBrowsing(false)}
+        title="Choose on this machine"
+        choose="files"
+        onChoose={({ files }) => sources.addPaths(files)}
+      />
+    </Page>
+  )
+}
+
+/** The customer of the address, else the one used last, else the only one there is. */
+function useCustomerChoice(ids: readonly string[] | undefined) {
+  const search = route.useSearch()
+  const { lastCustomerId } = usePreferences()
+  const [chosen, setChosen] = useState<string | null>(search.customerId ?? lastCustomerId)
+  useEffect(() => {
+    if (ids?.length === 1 && !chosen) setChosen(ids[0] ?? null)
+  }, [ids, chosen])
+  const known = chosen !== null && (ids === undefined || ids.includes(chosen)) ? chosen : null
+  return [
+    known,
+    (id: string | null) => {
+      setChosen(id)
+      setPreferences({ lastCustomerId: id })
+    },
+  ] as const
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { windowsFor } from './job-windows.ts'
+import { windowsFor } from './row-windows.ts'
 
 test.each([
   [0, 0, [0]],

@@ -1,0 +1,148 @@
+/**
+ * How well quotes for x264 encodes hold on clips that were not trained on.
+ *
+ *   npm run bench:quotes -- --train DIR [--test DIR] [--known K] [--folds N] [--predictions OUT.csv]
+ *
+ * Folders are laid out as the input_sensitivity study. With one folder only, clips are split into seeded folds.
+ */
+import { writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { seededRandom, shuffled } from '../src/main/learning/seeded-random.ts'
+import {
+  chooseKnownConfigurations,
+  predictStudyClip,
+  type StudyClip,
+  sizeGroup,
+  trainStudyModel,
+} from '../src/main/quotes/model/encoding-study.ts'
+import { medianOf } from '../src/main/quotes/model/median.ts'
+import { readStudy, type StudyFolder } from './input-sensitivity.ts'
+import { benchMachines } from './quotes-machines.ts'
+import { repeatNoise } from './repeat-noise.ts'
+import { accuracyOf, describeAccuracy, describeCoverage, type Scored } from './scores.ts'
+
+const { values: options } = parseArgs({
+  options: {
+    train: { type: 'string', default: process.env.HEADROOM_DATA ?? '../shared/data/input_sensitivity' },
+    test: { type: 'string' },
+    predictions: { type: 'string' },
+    known: { type: 'string', default: '0' },
+    'known-choice': { type: 'string', default: 'informative' },
+    folds: { type: 'string', default: '5' },
+    seed: { type: 'string', default: '1' },
+    machines: { type: 'boolean', default: false },
+  },
+})
+
+type Prediction = Scored & { readonly video: string; readonly configuration: string }
+const seed = Number(options.seed)
+const knownCount = Number(options.known)
+
+if (options.machines) benchMachines(options.train, seed)
+else benchClips()
+
+function benchClips(): void {
+  const trainFolder = readStudy(options.train, options.test === undefined ? [] : [options.test])
+  const isSplit = options.test === undefined || resolve(options.test) === resolve(options.train)
+  const predictions = isSplit ? scoreFolds(studyClips(trainFolder)) : scoreFolder(studyClips(trainFolder))
+  const known =
+    knownCount === 0 ? 'nothing of the clip measured' : `${knownCount} configuration(s) of the clip measured`
+  console.log(describeAccuracy(`x264, unseen clips, ${known}`, accuracyOf(predictions)))
+  for (const line of describeCoverage(predictions)) console.log(`  ${line}`)
+  const clipErrors = [...Map.groupBy(predictions, ({ video }) => video).values()].map(
+    (rows) => accuracyOf(rows).meanAbsolutePercentage,
+  )
+  console.log(`  median clip's own MAPE ${medianOf(clipErrors).toFixed(2)} %`)
+  console.log(`  anchor: ridge per configuration 12.9 / 9.9 %, with one configuration known 10.5 / 7.4 %`)
+  console.log(`  noise floor: ${repeatNoise(trainFolder.jobs)}`)
+  if (options.predictions !== undefined) writePredictions(options.predictions, predictions)
+}
+
+function scoreFolder(training: StudyClip[]): Prediction[] {
+  const testClips = studyClips(readStudy(options.test!, [options.train]))
+  const testNames = new Set(testClips.map(({ facts }) => facts.name))
+  const disjoint = training.filter(({ facts }) => !testNames.has(facts.name))
+  if (disjoint.length < training.length) {
+    console.log(`${training.length - disjoint.length} clips are in both folders: left out of training.`)
+  }
+  return trainAndScore(disjoint, testClips)
+}
+
+function scoreFolds(clips: StudyClip[]): Prediction[] {
+  const foldCount = Math.max(2, Number(options.folds))
+  const order = shuffled(clips, seededRandom(seed))
+  return Array.from({ length: foldCount }, (_, fold) => {
+    const testClips = order.filter((_clip, index) => index % foldCount === fold)
+    const training = order.filter((_clip, index) => index % foldCount !== fold)
+    const scored = trainAndScore(training, testClips)
+    console.log(describeAccuracy(`  fold ${fold + 1} of ${foldCount}`, accuracyOf(scored)))
+    return scored
+  }).flat()
+}
+
+function trainAndScore(training: readonly StudyClip[], testClips: readonly StudyClip[]): Prediction[] {
+  assertDisjoint(training, testClips)
+  const known = chooseKnown(training)
+  const started = performance.now()
+  const model = trainStudyModel(training, known, seed)
+  const trainedRows = training.reduce((sum, clip) => sum + clip.encodes.size, 0)
+  const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  const knowing = known.length === 0 ? '' : `, configurations ${known.join(', ')} known`
+  console.log(`  trained on ${trainedRows} rows of ${training.length} clips in ${seconds} s${knowing}`)
+  return testClips.flatMap((clip) => predictionsOf(clip, known))
+
+  function predictionsOf(clip: StudyClip, measured: readonly string[]): Prediction[] {
+    const curve = predictStudyClip(model, clip)
+    if (curve === undefined) {
+      console.log(`  ${clip.facts.name}: no size or no known encode, not quoted.`)
+      return []
+    }
+    return [...clip.encodes].flatMap(([configuration, encode]) => {
+      const index = model.configurations.indexOf(configuration)
+      if (index < 0 || measured.includes(configuration) || !(encode.cpuSeconds > 0)) return []
+      return {
+        video: clip.facts.name,
+        configuration,
+        measured: encode.cpuSeconds,
+        p05: Math.exp(curve.p05[index]!),
+        p50: Math.exp(curve.p50[index]!),
+        p95: Math.exp(curve.p95[index]!),
+        groups: [
+          `size:${sizeGroup(clip.facts)}`,
+          `category:${clip.facts.category}`,
+          `configuration:${configuration}`,
+        ],
+      }
+    })
+  }
+}
+
+function chooseKnown(training: readonly StudyClip[]): string[] {
+  if (knownCount === 0) return []
+  if (options['known-choice'] === 'informative') return chooseKnownConfigurations(training, knownCount)
+  const all = [...new Set(training.flatMap((clip) => [...clip.encodes.keys()]))]
+  return shuffled(all, seededRandom(seed + 1)).slice(0, knownCount)
+}
+
+/** The proof that no row of the test set reaches training: a clip is on one side only. */
+function assertDisjoint(training: readonly StudyClip[], testClips: readonly StudyClip[]): void {
+  const trained = new Set(training.map(({ facts }) => facts.name))
+  const shared = testClips.filter(({ facts }) => trained.has(facts.name))
+  if (shared.length > 0) throw new Error(`${shared.length} test clips are in the training set.`)
+}
+
+function studyClips({ jobs, clips }: StudyFolder): StudyClip[] {
+  return [...Map.groupBy(jobs, ({ video }) => video)].map(([video, encodes]) => ({
+    facts: clips.get(video)!,
+    encodes: new Map(encodes.map((job) => [job.configuration, job])),
+  }))
+}
+
+function writePredictions(file: string, predictions: readonly Prediction[]): void {
+  const lines = predictions.map(({ video, configuration, measured, p05, p50, p95 }) =>
+    [video, configuration, measured.toFixed(3), p05.toFixed(4), p50.toFixed(4), p95.toFixed(4)].join(','),
+  )
+  writeFileSync(file, `${['video,configurationID,measured_s,p05,p50,p95', ...lines].join('\n')}\n`)
+  console.log(`  ${predictions.length} predictions written to ${file}`)
+}

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { copyFile, readFile, rename, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { z } from 'zod'
+import { learnedModelSchema } from './learned-model.ts'
+import type { BackTest } from './training.ts'
+
+const errorSchema = z.number().min(0)
+const backTestSchema = z.object({
+  lessons: z.int(),
+  analyticError: errorSchema,
+  learnedError: errorSchema,
+  newestAnalyticError: errorSchema,
+  newestLearnedError: errorSchema,
+  coverage: errorSchema,
+  better: z.boolean(),
+}) satisfies z.ZodType<BackTest>
+
+const contentSchema = z.object({
+  model: learnedModelSchema,
+  backTests: z.object({
+    cpuSeconds: backTestSchema.nullable(),
+    peakMemoryBytes: backTestSchema.nullable(),
+    outputBytes: backTestSchema.nullable(),
+  }),
+})
+export type ModelContent = z.infer<typeof contentSchema>
+const fileSchema = z.object({ checksum: z.string(), content: z.unknown() })
+
+export type ModelRead = { state: 'absent' } | { state: 'damaged' } | ({ state: 'whole' } & ModelContent)
+
+/** The learned model's file in the workspace, with the one before it for the way back. */
+export type ModelFile = {
+  read(): Promise<ModelRead>
+  /** The file in use becomes the previous one. */
+  write(content: ModelContent): Promise<void>
+  /** The previous one takes the place of the one in use; false when there is none that is whole. */
+  restorePrevious(): Promise<boolean>
+}
+
+export function createModelFile(folder: string): ModelFile {
+  const current = path.join(folder, 'learned-cost-model.json')
+  const previous = path.join(folder, 'learned-cost-model.previous.json')
+  return {
+    read: () => readModel(current),
+    async write(content) {
+      if ((await readModel(current)).state === 'whole') await copyFile(current, previous)
+      const partial = `${current}.partial`
+      await writeFile(partial, JSON.stringify({ checksum: checksumOf(content), content }))
+      await rename(partial, current)
+    },
+    async restorePrevious() {
+      if ((await readModel(previous)).state !== 'whole') return false
+      await rename(previous, current)
+      return true
+    },
+  }
+}
+
+/** A file that is cut short, edited or of another format is damaged, never half believed. */
+async function readModel(file: string): Promise<ModelRead> {
+  if (!existsSync(file)) return { state: 'absent' }
+  try {
+    const { checksum, content } = fileSchema.parse(JSON.parse(await readFile(file, 'utf8')))
+    const parsed = contentSchema.parse(content)
+    return checksum === checksumOf(parsed) ? { state: 'whole', ...parsed } : { state: 'damaged' }
+  } catch {
+    return { state: 'damaged' }
+  }
+}
+
+function checksumOf(content: ModelContent): string {
+  const ordered = contentSchema.parse(content)
+  return createHash('sha256').update(JSON.stringify(ordered)).digest('hex')
+}

@@ -1,0 +1,111 @@
+import { matrixFromRows } from '../../learning/dense-matrix.ts'
+import { type ClipFacts, clipFeatureRow, pixelFrames } from './clip-features.ts'
+import { type CurveModel, type CurvePrediction, predictCurve, trainCurveModel } from './cost-curve-model.ts'
+import { informativeColumns } from './informative-columns.ts'
+import { medianOf } from './median.ts'
+
+/** A finished encode of a clip: what a later quote for another configuration of the clip may use. */
+export type FinishedEncode = {
+  readonly cpuSeconds: number
+  readonly systemSeconds: number
+  readonly wallSeconds: number
+  readonly outputBytes: number
+}
+
+/** A clip with its encodes by configuration. */
+export type StudyClip = { readonly facts: ClipFacts; readonly encodes: ReadonlyMap<string, FinishedEncode> }
+
+/** Predicts the CPU seconds of an x264 encode for every configuration of the training set. */
+export type StudyModel = {
+  readonly configurations: readonly string[]
+  readonly categories: readonly string[]
+  /** Measured for every clip before it is quoted; none where nothing is known. */
+  readonly knownConfigurations: readonly string[]
+  readonly curve: CurveModel
+}
+
+/** How finely one measurement of one encode can be trusted, as ln CPU seconds: repeats of the study differ by 2.5 %. */
+const repeatVariance = 0.03 ** 2
+
+/** Cells that are zero, negative or missing are left out. Throws RangeError without a usable clip. */
+export function trainStudyModel(
+  clips: readonly StudyClip[],
+  knownConfigurations: readonly string[],
+  seed: number,
+): StudyModel {
+  const configurations = [...new Set(clips.flatMap((clip) => [...clip.encodes.keys()]))].sort(
+    (first, second) => Number(first) - Number(second) || first.localeCompare(second),
+  )
+  const usable = clips.filter((clip) => Number.isFinite(offsetOf(clip, knownConfigurations)))
+  if (usable.length < 20)
+    throw new RangeError('A study needs at least 20 clips with sizes and measured costs.')
+  const categories = [...new Set(usable.map((clip) => clip.facts.category))].sort()
+  const curve = trainCurveModel(
+    {
+      features: usable.map((clip) => featureRow(clip, categories, knownConfigurations)),
+      offsets: usable.map((clip) => offsetOf(clip, knownConfigurations)),
+      logCosts: usable.map((clip) => configurations.map((configuration) => logCost(clip, configuration))),
+      groups: usable.map((clip) => sizeGroup(clip.facts)),
+    },
+    seed,
+  )
+  return { configurations, categories, knownConfigurations, curve }
+}
+
+/** ln CPU seconds by configuration of the model; undefined where the clip's size or its known encodes are missing. */
+export function predictStudyClip(model: StudyModel, clip: StudyClip): CurvePrediction | undefined {
+  const offset = offsetOf(clip, model.knownConfigurations)
+  if (!Number.isFinite(offset)) return undefined
+  const features = featureRow(clip, model.categories, model.knownConfigurations)
+  return predictCurve(model.curve, features, offset, sizeGroup(clip.facts))
+}
+
+/** The configurations that tell most about the others, chosen on training clips alone. */
+export function chooseKnownConfigurations(clips: readonly StudyClip[], count: number): string[] {
+  const configurations = [...new Set(clips.flatMap((clip) => [...clip.encodes.keys()]))]
+  const centred = clips
+    .map((clip) => configurations.map((configuration) => logCost(clip, configuration) - logSize(clip.facts)))
+    .filter((row) => row.every(Number.isFinite))
+  const typical = configurations.map((_, index) => medianOf(centred.map((row) => row[index]!)))
+  const rows = centred.map((row) => row.map((value, index) => value - typical[index]!))
+  return informativeColumns(matrixFromRows(rows), count, repeatVariance).map(
+    (index) => configurations[index]!,
+  )
+}
+
+/** Classes of picture height: clips of a size share their surprises. */
+export function sizeGroup({ widthPixels, heightPixels }: ClipFacts): string {
+  const lines = Math.min(widthPixels, heightPixels)
+  return lines > 1100 ? '2160p' : lines > 800 ? '1080p' : lines > 600 ? '720p' : lines > 400 ? '480p' : '360p'
+}
+
+function logCost(clip: StudyClip, configuration: string): number {
+  const cpuSeconds = clip.encodes.get(configuration)?.cpuSeconds ?? Number.NaN
+  return cpuSeconds > 0 ? Math.log(cpuSeconds) : Number.NaN
+}
+
+function logSize(facts: ClipFacts): number {
+  return Math.log(pixelFrames(facts))
+}
+
+function offsetOf(clip: StudyClip, known: readonly string[]): number {
+  if (known.length === 0) return logSize(clip.facts)
+  return known.reduce((sum, configuration) => sum + logCost(clip, configuration), 0) / known.length
+}
+
+function featureRow(clip: StudyClip, categories: readonly string[], known: readonly string[]): number[] {
+  return [...clipFeatureRow(clip.facts, categories), ...known.flatMap((name) => encodeFeatures(clip, name))]
+}
+
+/** What a finished encode tells beyond its cost: how well the clip compresses, and how its work spread over threads. */
+function encodeFeatures(clip: StudyClip, configuration: string): number[] {
+  const encode = clip.encodes.get(configuration)
+  if (encode === undefined) return [Number.NaN, Number.NaN, Number.NaN, Number.NaN, Number.NaN]
+  return [
+    Math.log(encode.cpuSeconds) - logSize(clip.facts),
+    Math.log(encode.outputBytes) - logSize(clip.facts),
+    Math.log(encode.outputBytes / clip.facts.frameCount),
+    Math.log(encode.cpuSeconds / encode.wallSeconds),
+    Math.log(encode.systemSeconds / encode.cpuSeconds + 0.003),
+  ]
+}

@@ -1,0 +1,141 @@
+import type { CostTable } from './cost-table.ts'
+import {
+  type Correction,
+  type LearnedModel,
+  type Quantity,
+  quantities,
+  residualOf,
+  shiftOf,
+  type Trained,
+  trainCorrection,
+} from './learned-model.ts'
+import type { Lesson } from './lessons.ts'
+
+/** Below this there is too little to learn from, whatever it says. */
+export const enough = { lessons: 20, sources: 8 }
+/** History must be better by this much: a tie is noise. */
+const requiredGain = 0.95
+const folds = 5
+/** The newest part of history, predicted from what came before: a model that no longer fits shows here first. */
+const newestShare = 0.2
+const ninetiethPercentile = 1.2815515655446004
+
+/** How both models did on lessons neither had seen, as mean absolute errors of the logarithm (0.1 is about 10 %). */
+export type BackTest = {
+  lessons: number
+  analyticError: number
+  learnedError: number
+  /** The same on the newest lessons, learned from the older ones alone. */
+  newestAnalyticError: number
+  newestLearnedError: number
+  /** Share of held-out measurements inside the learned P10 to P90. */
+  coverage: number
+  better: boolean
+}
+
+export type TrainingResult = {
+  model: LearnedModel
+  backTests: Record<Quantity, BackTest | null>
+}
+
+type Row = { lesson: Lesson; residual: number }
+
+/** Trains on all lessons what a back-test on sources left out shows to be worth it. Pure; the same for the same lessons. */
+export function train(lessons: readonly Lesson[], table: CostTable, trainedAt: number): TrainingResult {
+  const outcomes = quantities.map((quantity) => [quantity, learn(lessons, quantity, table)] as const)
+  const of = (quantity: Quantity) => outcomes.find(([name]) => name === quantity)![1]
+  const sources = new Set(lessons.map(({ group }) => group)).size
+  return {
+    model: {
+      format: 1,
+      trainedAt,
+      lessons: lessons.length,
+      sources,
+      corrections: {
+        cpuSeconds: of('cpuSeconds').correction,
+        peakMemoryBytes: of('peakMemoryBytes').correction,
+        outputBytes: of('outputBytes').correction,
+      },
+    },
+    backTests: {
+      cpuSeconds: of('cpuSeconds').backTest,
+      peakMemoryBytes: of('peakMemoryBytes').backTest,
+      outputBytes: of('outputBytes').backTest,
+    },
+  }
+}
+
+function learn(
+  lessons: readonly Lesson[],
+  quantity: Quantity,
+  table: CostTable,
+): { correction: Correction | null; backTest: BackTest | null } {
+  const rows = lessons.flatMap((lesson): Row[] => {
+    const residual = residualOf(lesson, quantity, table)
+    return residual === null ? [] : [{ lesson, residual }]
+  })
+  const sources = new Set(rows.map(({ lesson }) => lesson.group)).size
+  if (rows.length < enough.lessons || sources < enough.sources) return { correction: null, backTest: null }
+  const errors = heldOutErrors(rows)
+  const logDeviation = deviationOf(errors)
+  const newest = newestErrors(rows)
+  const backTest: BackTest = {
+    lessons: rows.length,
+    analyticError: meanSize(rows.map(({ residual }) => residual)),
+    learnedError: meanSize(errors),
+    newestAnalyticError: meanSize(newest.analytic),
+    newestLearnedError: meanSize(newest.learned),
+    coverage:
+      errors.filter((error) => Math.abs(error) <= ninetiethPercentile * logDeviation).length / errors.length,
+    better: false,
+  }
+  backTest.better =
+    backTest.learnedError <= requiredGain * backTest.analyticError &&
+    backTest.newestLearnedError <= backTest.newestAnalyticError
+  const correction = backTest.better ? { ...trainOn(rows), logDeviation, lessons: rows.length } : null
+  return { correction, backTest }
+}
+
+/** What is left unexplained of each row by a model that saw no row of the same source. */
+function heldOutErrors(rows: readonly Row[]): number[] {
+  const groups = [...new Set(rows.map(({ lesson }) => lesson.group))].sort()
+  const foldOf = new Map(groups.map((group, index) => [group, index % folds]))
+  const models = Array.from({ length: folds }, (_, fold) =>
+    trainOn(rows.filter(({ lesson }) => foldOf.get(lesson.group) !== fold)),
+  )
+  return rows.map((row) => errorOf(models[foldOf.get(row.lesson.group)!]!, row))
+}
+
+function newestErrors(rows: readonly Row[]): { analytic: number[]; learned: number[] } {
+  const ordered = [...rows].sort((a, b) => a.lesson.learnedAt - b.lesson.learnedAt)
+  const cut = Math.floor(ordered.length * (1 - newestShare))
+  const newest = ordered.slice(cut)
+  const seen = new Set(newest.map(({ lesson }) => lesson.group))
+  const model = trainOn(ordered.slice(0, cut).filter(({ lesson }) => !seen.has(lesson.group)))
+  return {
+    analytic: newest.map(({ residual }) => residual),
+    learned: newest.map((row) => errorOf(model, row)),
+  }
+}
+
+function trainOn(rows: readonly Row[]): Trained {
+  return trainCorrection(
+    rows.map(({ lesson }) => lesson),
+    rows.map(({ residual }) => residual),
+  )
+}
+
+function errorOf(model: Trained, { lesson, residual }: Row): number {
+  return residual - shiftOf(model, lesson.source, lesson.video, lesson.customerId)
+}
+
+/** The log deviation whose P10 to P90 holds 80 % of the errors, with the correction for a finite sample. */
+function deviationOf(errors: readonly number[]): number {
+  const sizes = errors.map(Math.abs).sort((a, b) => a - b)
+  const rank = Math.min(sizes.length, Math.ceil((sizes.length + 1) * 0.8))
+  return Math.max(0.02, sizes[rank - 1]! / ninetiethPercentile)
+}
+
+function meanSize(values: readonly number[]): number {
+  return values.reduce((total, value) => total + Math.abs(value), 0) / Math.max(1, values.length)
+}

@@ -1,8 +1,0 @@
-export const jobWindowSize = 100
-
-/** The windows of the table that hold these rows: the indices of pages of `jobWindowSize` rows. */
-export function windowsFor(first: number, last: number): number[] {
-  const from = Math.floor(Math.max(0, first) / jobWindowSize)
-  const until = Math.floor(Math.max(first, last, 0) / jobWindowSize)
-  return Array.from({ length: until - from + 1 }, (_, index) => from + index)
-}

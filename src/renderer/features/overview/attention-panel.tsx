@@ -1,0 +1,89 @@
+import { IconAlertTriangle, IconCircleX, IconMoodSmile } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { api } from '../../app/api/client.ts'
+import { Empty, LoadingRows, Panel } from '../../components/panel.tsx'
+import { useCustomersById } from '../customers/use-customers-by-id.ts'
+import { type Attention, attentionFor } from './attention.ts'
+import styles from './overview.module.css'
+
+const shownAtOnce = 8
+
+/** What needs a person, the worst first, each line a link to where it is put right. */
+export function AttentionPanel() {
+  const customers = useCustomersById()
+  const failed = useQuery(api.jobs.list.queryOptions({ input: { states: ['failed'], limit: 1 } }))
+  const paused = useQuery(api.jobs.list.queryOptions({ input: { states: ['paused'], limit: 1 } }))
+  const budgets = useQuery(api.budgets.list.queryOptions({ input: {} }))
+  const folders = useQuery(api.watchFolders.list.queryOptions())
+  const capabilities = useQuery(api.host.capabilities.queryOptions())
+  const host = useQuery(api.host.get.queryOptions())
+  const queue = useQuery(api.queue.get.queryOptions())
+  const settings = useQuery(api.queue.settings.queryOptions())
+  const waiting = [failed, paused, budgets, folders].some((query) => query.isPending && !query.error)
+  const found = attentionFor(
+    {
+      failed: failed.data,
+      paused: paused.data,
+      budgets: budgets.data,
+      folders: folders.data,
+      capabilities: capabilities.data,
+      host: host.data,
+      queue: queue.data,
+      minimumFreeDiskBytes: settings.data?.minimumFreeDiskBytes,
+    },
+    (customerId) => customers.get(customerId)?.name ?? 'A customer',
+  )
+  return (
+    <Panel title="Needs you" aside={found.length > 0 && `${found.length}`}>
+      {waiting && found.length === 0 ? (
+        <LoadingRows rows={4} />
+      ) : found.length === 0 ? (
+        <Empty icon={<IconMoodSmile size={26} />} title="Nothing needs you" />
+      ) : (
+        <ul className={styles.attention}>
+          {found.slice(0, shownAtOnce).map((item) => (
+            <li key={item.id} data-tone={item.tone}>
+              {item.tone === 'bad' ? (
+                <IconCircleX size={16} aria-hidden />
+              ) : (
+                <IconAlertTriangle size={16} aria-hidden />
+              )}
+              <div>
+                <TargetLink target={item.target}>{item.title}</TargetLink>
+                <p className="caption name">{item.detail}</p>
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+      {found.length > shownAtOnce && <p className="caption">and {found.length - shownAtOnce} more</p>}
+    </Panel>
+  )
+}
+
+function TargetLink({ target, children }: { target: Attention['target']; children: ReactNode }) {
+  switch (target.kind) {
+    case 'jobs':
+      return (
+        <Link to="/jobs" search={{ states: target.states }}>
+          {children}
+        </Link>
+      )
+    case 'budget':
+      return (
+        <Link to="/budgets/$budgetId" params={{ budgetId: target.budgetId }}>
+          {children}
+        </Link>
+      )
+    case 'watch-folders':
+      return <Link to="/watch-folders">{children}</Link>
+    case 'settings':
+      return (
+        <Link to="/settings" search={{ section: target.section }}>
+          {children}
+        </Link>
+      )
+  }
+}

@@ -1,0 +1,136 @@
+import type { BudgetWithBalance } from '#shared/budgets.ts'
+import type { Capabilities, Host } from '#shared/host.ts'
+import type { JobPage, Queue, WatchFolder } from '#shared/jobs.ts'
+import { usedShare } from '../../components/headroom-parts.ts'
+import { formatAmount } from '../../format/amount.ts'
+import { formatBytes } from '../../format/bytes.ts'
+
+/** Something an operator should look at: what it is, why, and where it is put right. */
+export interface Attention {
+  id: string
+  tone: 'bad' | 'warn'
+  title: string
+  detail: string
+  target:
+    | { kind: 'jobs'; states: ('failed' | 'paused')[] }
+    | { kind: 'budget'; budgetId: string }
+    | { kind: 'watch-folders' }
+    | { kind: 'settings'; section: 'ffmpeg' | 'machine' | 'work' }
+}
+
+export interface AttentionFacts {
+  failed?: JobPage
+  paused?: JobPage
+  budgets?: readonly BudgetWithBalance[]
+  folders?: readonly WatchFolder[]
+  capabilities?: Capabilities
+  host?: Host
+  queue?: Queue
+  minimumFreeDiskBytes?: number
+}
+
+const nearlyUsed = 0.9
+
+/** Everything that needs a person, the worst first. What is not known yet raises nothing. */
+export function attentionFor(facts: AttentionFacts, nameOf: (customerId: string) => string): Attention[] {
+  const all = [
+    ...machine(facts),
+    ...failedJobs(facts),
+    ...budgets(facts, nameOf),
+    ...folders(facts),
+    ...pausedJobs(facts),
+  ]
+  return [...all.filter(({ tone }) => tone === 'bad'), ...all.filter(({ tone }) => tone === 'warn')]
+}
+
+function machine({ capabilities, host, queue, minimumFreeDiskBytes }: AttentionFacts): Attention[] {
+  const found: Attention[] = []
+  if (capabilities && capabilities.version === null) {
+    found.push({
+      id: 'ffmpeg',
+      tone: 'bad',
+      title: 'ffmpeg is missing',
+      detail: 'Nothing can be quoted or run until one is found.',
+      target: { kind: 'settings', section: 'ffmpeg' },
+    })
+  }
+  if (queue && (queue.mode === 'disk-full' || queue.mode === 'draining')) {
+    found.push({
+      id: 'queue',
+      tone: queue.mode === 'disk-full' ? 'bad' : 'warn',
+      title: queue.mode === 'disk-full' ? 'Work has stopped: too little disk' : 'No new work starts',
+      detail: queue.modeReason,
+      target: { kind: 'settings', section: 'work' },
+    })
+  }
+  for (const disk of host?.disks ?? []) {
+    if (minimumFreeDiskBytes === undefined || disk.freeBytes >= minimumFreeDiskBytes) continue
+    found.push({
+      id: `disk ${disk.mount}`,
+      tone: 'warn',
+      title: `Little room on ${disk.mount}`,
+      detail: `${formatBytes(disk.freeBytes)} are free; work stops starting below ${formatBytes(minimumFreeDiskBytes)} where it writes.`,
+      target: { kind: 'settings', section: 'machine' },
+    })
+  }
+  return found
+}
+
+function failedJobs({ failed }: AttentionFacts): Attention[] {
+  const [latest] = failed?.jobs ?? []
+  if (!failed || !latest) return []
+  return [
+    {
+      id: 'failed',
+      tone: 'bad',
+      title: failed.total === 1 ? '1 job failed' : `${failed.total} jobs failed`,
+      detail: `${latest.sourceName}: ${latest.error?.message ?? 'no reason was recorded'}`,
+      target: { kind: 'jobs', states: ['failed'] },
+    },
+  ]
+}
+
+function pausedJobs({ paused }: AttentionFacts): Attention[] {
+  if (!paused || paused.total === 0) return []
+  return [
+    {
+      id: 'paused',
+      tone: 'warn',
+      title: paused.total === 1 ? '1 job is paused' : `${paused.total} jobs are paused`,
+      detail: 'They hold money and wait for somebody to resume them.',
+      target: { kind: 'jobs', states: ['paused'] },
+    },
+  ]
+}
+
+function budgets({ budgets: accounts }: AttentionFacts, nameOf: (customerId: string) => string): Attention[] {
+  return (accounts ?? [])
+    .filter(({ budget }) => budget.closedAt === null)
+    .filter(({ balance }) => usedShare(balance) >= nearlyUsed)
+    .sort((a, b) => usedShare(b.balance) - usedShare(a.balance))
+    .map(({ budget, balance }) => {
+      const empty = balance.availableMinor <= 0
+      return {
+        id: `budget ${budget.id}`,
+        tone: empty ? 'bad' : 'warn',
+        title: `${nameOf(budget.customerId)}: ${empty ? 'nothing is left' : 'nearly used up'}`,
+        detail: `${formatAmount(balance.availableMinor, budget.unit)} left in “${budget.name}”.`,
+        target: { kind: 'budget', budgetId: budget.id },
+      }
+    })
+}
+
+function folders({ folders: watched }: AttentionFacts): Attention[] {
+  return (watched ?? []).flatMap((folder): Attention[] => {
+    const target = { kind: 'watch-folders' } as const
+    if (folder.problem !== null) {
+      const title = `${folder.path} is not watched`
+      return [{ id: `folder ${folder.id}`, tone: 'bad', title, detail: folder.problem, target }]
+    }
+    const [latest] = folder.refusals
+    if (!latest) return []
+    const count = folder.refusals.length
+    const title = `${count === 1 ? '1 file' : `${count} files`} refused in ${folder.path}`
+    return [{ id: `refused ${folder.id}`, tone: 'warn', title, detail: latest.error.message, target }]
+  })
+}

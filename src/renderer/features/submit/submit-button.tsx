@@ -1,0 +1,87 @@
+import { Button } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import type { Unit } from '#shared/amounts.ts'
+import type { Quote } from '#shared/quotes.ts'
+import { api, client } from '../../app/api/client.ts'
+import { toFailure } from '../../app/api/failure.ts'
+import { notify } from '../../app/notices.ts'
+import { formatAmount } from '../../format/amount.ts'
+import styles from './submit.module.css'
+import { pathOf, type SubmitItem } from './submit-item.ts'
+import type { QuoteTarget } from './use-quotes.ts'
+import type { SubmitItems } from './use-submit-items.ts'
+
+interface SubmitButtonProps {
+  ready: readonly { item: SubmitItem; quote: Quote }[]
+  target: QuoteTarget
+  priority: number | undefined
+  unit: Unit
+  holdMinor: number
+  disabled: boolean
+  sources: SubmitItems
+}
+
+/**
+ * Promises the money. The key of a submission is the quote it agrees to, so a second click, or a second try after the line broke, makes no
+ * second job.
+ */
+export function SubmitButton({
+  ready,
+  target,
+  priority,
+  unit,
+  holdMinor,
+  disabled,
+  sources,
+}: SubmitButtonProps) {
+  const queryClient = useQueryClient()
+  const [submitting, setSubmitting] = useState(false)
+  const running = useRef(false)
+
+  async function submitOne(item: SubmitItem, quote: Quote): Promise<boolean> {
+    const sourcePath = pathOf(item) ?? ''
+    try {
+      const job = await client.jobs.submit({
+        sourcePath,
+        customerId: target.customerId,
+        outputs: target.outputs,
+        priority,
+        quoteId: quote.id,
+        idempotencyKey: `submit-${item.key}-${quote.id}`.slice(0, 128),
+      })
+      sources.setState(item.key, { kind: 'submitted', path: sourcePath, jobId: job.id })
+      return true
+    } catch (error) {
+      const { code, message } = toFailure(error)
+      notify({ tone: 'bad', title: `${item.name} was not submitted`, detail: message, code })
+      if (code === 'QUOTE_EXPIRED' || code === 'SOURCE_CHANGED') {
+        void queryClient.invalidateQueries({ queryKey: api.quotes.create.key({ input: { sourcePath } }) })
+      }
+      return false
+    }
+  }
+
+  async function submitAll(): Promise<void> {
+    if (running.current) return
+    running.current = true
+    setSubmitting(true)
+    let done = 0
+    for (const { item, quote } of ready) if (await submitOne(item, quote)) done += 1
+    void queryClient.invalidateQueries({ queryKey: api.jobs.key() })
+    void queryClient.invalidateQueries({ queryKey: api.budgets.key() })
+    if (done > 0) notify({ tone: 'good', title: done === 1 ? '1 job submitted' : `${done} jobs submitted` })
+    setSubmitting(false)
+    running.current = false
+  }
+
+  const what = ready.length === 1 ? 'Submit' : `Submit ${ready.length} jobs`
+  return (
+    <div className={styles.submit}>
+      <Button size="sm" disabled={disabled} loading={submitting} onClick={() => void submitAll()}>
+        {what} · hold up to {formatAmount(holdMinor, unit)}
+      </Button>
+      <span className="caption">Charged is what is measured; the rest of the hold goes back.</span>
+    </div>
+  )
+}
