@@ -15,7 +15,7 @@ export type EquipmentOptions = {
 }
 
 /** The ffmpeg of this machine: found once, proven in the background, handed to the tasks. */
-export type Equipment = Toolchain & {
+export type Equipment = Omit<Toolchain, 'readSource'> & {
   start(): Promise<void>
   stop(): void
   capabilities(): Capabilities

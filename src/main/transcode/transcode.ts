@@ -12,6 +12,7 @@ import { type BinariesOptions, findBinaries } from './binaries.ts'
 import { calibrationCommand, calibrationSeconds, referenceCpuSeconds } from './calibrate.ts'
 import { createEquipment } from './equipment.ts'
 import type { FfmpegCommand } from './fluent.ts'
+import { rememberSources } from './known-sources.ts'
 import { planRenditions } from './plan.ts'
 import { probeSource } from './probe.ts'
 import { createProfileLibrary, type ProfileLibrary } from './profile-library.ts'
@@ -66,7 +67,10 @@ export function createTranscode(options: TranscodeOptions): Transcode {
     threads: options.threads ?? availableParallelism(),
     onChange: () => changes.publish('capabilities'),
   })
-  const runner = createRunner({ toolchain: equipment, clock, niceness })
+  const readSource = rememberSources(async (path, signal) =>
+    probeSource((await equipment.binaries()).ffprobePath, path, signal),
+  )
+  const runner = createRunner({ toolchain: { ...equipment, readSource }, clock, niceness })
 
   /** Runs a command that makes its own picture. */
   async function encode(
@@ -96,10 +100,7 @@ export function createTranscode(options: TranscodeOptions): Transcode {
       await runner.stop()
     },
     capabilities: () => equipment.capabilities(),
-    async probe(path, signal) {
-      const { ffprobePath } = await equipment.binaries()
-      return probeSource(ffprobePath, path, signal)
-    },
+    probe: readSource,
     async checkOutputs(source, outputs, profiles) {
       planRenditions(source, outputs, profiles, 'output', await equipment.abilities())
     },

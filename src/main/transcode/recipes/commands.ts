@@ -180,14 +180,19 @@ export function audioCommand(request: AudioRequest, dialect: Dialect): FfmpegCom
 /** Decodes the keyframes of a made file and throws them away: a file that cannot be decoded fails. */
 export function checkCommand(path: string, dialect: Dialect): FfmpegCommand {
   return {
-    inputs: [input(path, [...commonOptions(dialect), '-threads', '1', '-skip_frame', 'nokey'])],
-    outputs: [{ options: ['-map', '0:v:0', '-f', 'null'], target: '-' }],
+    inputs: [input(path, [...commonOptions(dialect), ...decodeKeyframes])],
+    outputs: [discardPicture],
   }
 }
+
+const decodeKeyframes = ['-threads', '1', '-skip_frame', 'nokey']
+const discardPicture = { options: ['-map', '0:v:0', '-f', 'null'], target: '-' }
 
 export type MuxRequest = {
   container: 'mp4' | 'mkv' | 'webm'
   videoPath: string | null
+  /** Decode the picture's keyframes on the way, as `checkCommand` does. */
+  checkVideo: boolean
   /** `24000/1001` when all frames last the same. */
   frameRate: string | null
   audio: { path: string; language: string | null }[]
@@ -214,7 +219,7 @@ export function muxCommand(request: MuxRequest, dialect: Dialect): FfmpegCommand
   const inputs = streams.map((path, index) =>
     input(path, [
       ...(index === 0 ? commonOptions(dialect) : []),
-      ...(path === request.videoPath ? lookLittle : []),
+      ...(path === request.videoPath ? [...lookLittle, ...(request.checkVideo ? decodeKeyframes : [])] : []),
     ]),
   )
   const captions = request.captions?.streams ?? []
@@ -235,7 +240,9 @@ export function muxCommand(request: MuxRequest, dialect: Dialect): FfmpegCommand
     ...(request.container === 'mp4' ? ['-movflags', '+faststart'] : []),
     ...['-map_metadata', '-1', '-f', muxers[request.container]],
   ]
-  return { inputs, outputs: [{ options, target: fileUrl(request.outputPath) }] }
+  // ffmpeg counts the frames of its first output.
+  const made = { options, target: fileUrl(request.outputPath) }
+  return { inputs, outputs: request.checkVideo ? [made, discardPicture] : [made] }
 }
 
 function captionCodec(container: MuxRequest['container'], codec: string): string {

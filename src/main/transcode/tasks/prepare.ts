@@ -8,7 +8,6 @@ import { fingerprintFile } from '../fingerprint.ts'
 import { readStart, scanPackets } from '../packets.ts'
 import { type JobPlan, planRenditions } from '../plan.ts'
 import { planTasks } from '../plan-tasks.ts'
-import { probeSource } from '../probe.ts'
 import { type PrepareFiles, prepareCommand } from '../recipes/commands.ts'
 import type { Steps, TaskResult } from '../running-task.ts'
 import { chunkSeconds, cutTimeline, nearestRate, type Timeline, ticksOf } from '../timeline.ts'
@@ -24,7 +23,7 @@ const untimedContainers = new Set(['h264', 'hevc', 'avi'])
  */
 export async function prepare(request: WorkRequest, toolchain: Toolchain, steps: Steps): Promise<TaskResult> {
   const { ffprobePath, legacy } = await toolchain.binaries()
-  const source = await probeSource(ffprobePath, request.sourcePath, steps.signal)
+  const source = await toolchain.readSource(request.sourcePath, steps.signal)
   refuseChanged(source.fingerprint, request)
   const renditions = planRenditions(
     source,
