@@ -159,6 +159,7 @@ function assertDisjoint(training: readonly StudyClip[], testClips: readonly Stud
   const trained = new Set(training.map(({ facts }) => facts.name))
   const shared = testClips.filter(({ facts }) => trained.has(facts.name))
   if (shared.length > 0) throw new Error(`${shared.length} test clips are in the training set.`)
+  console.log(`  ${testClips.length} test clips, none of them among the ${trained.size} training clips`)
 }
 
 function studyClips({ jobs, clips }: StudyFolder): StudyClip[] {

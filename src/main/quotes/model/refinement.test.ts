@@ -61,11 +61,11 @@ describe('the total of a batch', () => {
     expect(covered / 400).toBeLessThan(0.95)
   })
 
-  it('learns from the first jobs what the others will miss by', () => {
+  it('learns from the first renditions of a source what the others will miss by', () => {
     const open = Array.from({ length: 90 }, () => ({ quoted: prior }))
     const dearer = Array.from({ length: 10 }, () => ({ quoted: prior, measured: 140 }))
-    const before = quoteBatch(open).p50 / 90
-    const after = (quoteBatch([...dearer, ...open]).p50 - 1400) / 90
+    const before = quoteBatch(open, 0.5).p50 / 90
+    const after = (quoteBatch([...dearer, ...open], 0.5).p50 - 1400) / 90
     expect(after).toBeGreaterThan(1.15 * before)
     expect(after).toBeLessThan(140 * 1.1)
   })
