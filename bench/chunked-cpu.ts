@@ -15,6 +15,7 @@ import type { OutputRequest } from '../src/shared/profiles.ts'
 
 const execute = promisify(execFile)
 const clips = [
+  ['bbb_720p_5s_h264.mp4', 'prf_h264_720p'],
   ['bbb_480p_30s.mp4', 'prf_h264_480p'],
   ['bbb_720p_30s_vp8.webm', 'prf_h264_720p'],
   ['intel_car-detection_432p_30s.mp4', 'prf_h264_480p'],

@@ -3,6 +3,7 @@ import type { Tokens } from './api/tokens.ts'
 import type { Budgets } from './budgets/budgets.ts'
 import type { Changes } from './changes.ts'
 import type { Customers } from './customers/customers.ts'
+import type { Forecasts } from './forecast/forecasts.ts'
 import type { HostMonitor } from './host/host.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import type { WatchFolders } from './jobs/watch-folders.ts'
@@ -27,4 +28,5 @@ export type Services = {
   host: HostMonitor
   tokens: Tokens
   activity: Activity
+  forecasts: Forecasts
 }

@@ -11,6 +11,7 @@ import { type Budgets, createBudgets } from './budgets/budgets.ts'
 import { createChanges } from './changes.ts'
 import { type Clock, wallClock } from './clock.ts'
 import { createCustomers } from './customers/customers.ts'
+import { createForecasts } from './forecast/forecasts.ts'
 import { createHostMonitor } from './host/host.ts'
 import { type CreateId, randomId } from './identifiers.ts'
 import { createJobs } from './jobs/jobs.ts'
@@ -22,6 +23,7 @@ import { createRenewals } from './renewals.ts'
 import { createRoles, type Role } from './roles.ts'
 import type { Services } from './services.ts'
 import { openStore, type Store } from './store/store.ts'
+import { workspaceFiles } from './store/workspace.ts'
 import { fitFrame } from './transcode/recipes/frame-size.ts'
 import { createTranscode } from './transcode/transcode.ts'
 import { version } from './version.ts'
@@ -66,9 +68,9 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
       store,
       status: createStatus(rooms, { host: options.host, workspace: store.workspace, startedAt: clock.now() }),
     }
-    const { host, transcode, quotes, jobs, watchFolders, renewals } = rooms
+    const { host, transcode, quotes, jobs, watchFolders, renewals, forecasts } = rooms
     const tools = createRoles([host, transcode])
-    const work = createRoles([quotes, jobs, watchFolders, renewals])
+    const work = createRoles([quotes, jobs, watchFolders, renewals, forecasts])
     return {
       services,
       router: createRouter(services, { clock, log }),
@@ -83,6 +85,8 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
       async stop() {
         try {
           await work.stop()
+          // It may have been asked without having been started.
+          await rooms.forecasts.stop()
         } finally {
           await tools.stop().finally(() => store.close())
         }
@@ -145,6 +149,14 @@ function createRooms(store: Store, clock: Clock, environment: Readonly<Record<st
     watchFolders: createWatchFolders({ ...common, customers, submit: jobs.submit }),
     tokens: createTokens({ ...common, store: createTokenStore(store) }),
     activity: createActivity(common),
+    forecasts: createForecasts({
+      ...common,
+      databaseFile: workspaceFiles(workspaceFolder).database,
+      customers,
+      budgets,
+      jobs,
+      quotes,
+    }),
     renewals: createRenewals({ budgets, clock }) satisfies Role,
   }
 }

@@ -14,6 +14,7 @@ export const changeTopics = [
   'tokens',
   'settings',
   'activity',
+  'forecasts',
 ] as const
 
 export const changeSchema = z.object({

@@ -122,6 +122,10 @@ export const auditRules: AuditRules = {
     },
     remove: { summary: () => 'Removed a watch folder', subjectId: (_, { id }) => id },
   },
+  forecasts: {
+    importRequests: { ...withId, summary: ({ path }) => `Began to import past requests of ${path}` },
+    stopImport: { ...withId, summary: ({ path }) => `Stopped importing ${path}` },
+  },
   tokens: {
     create: {
       summary: ({ token }) => `Made the token ${token.name}`,

@@ -17,7 +17,7 @@ const done = { ok: true } as const
 /** The contract's handlers: each hands a checked input to the room it belongs to. Every transport serves this one router. */
 export function createRouter(services: Services, dependencies: { clock: Clock; log: Log }) {
   const { clock, log } = dependencies
-  const { budgets, customers, host, jobs, quotes, tokens, transcode, watchFolders } = services
+  const { budgets, customers, forecasts, host, jobs, quotes, tokens, transcode, watchFolders } = services
 
   // The input is checked between the two: refusals of it are mapped, and only what was checked is written down.
   const api = implement(contract, { initialInputValidationIndex: -1 })
@@ -112,6 +112,15 @@ export function createRouter(services: Services, dependencies: { clock: Clock; l
         tokens.revoke(input.id)
         return done
       }),
+    },
+    forecasts: {
+      demand: api.forecasts.demand.handler(({ input }) => forecasts.demand(input)),
+      outlook: api.forecasts.outlook.handler(({ input }) => forecasts.outlook(input)),
+      exhaustion: api.forecasts.exhaustion.handler(() => forecasts.exhaustion()),
+      backtest: api.forecasts.backtest.handler(({ input }) => forecasts.backtest(input)),
+      importRequests: api.forecasts.importRequests.handler(({ input }) => forecasts.importRequests(input)),
+      imports: api.forecasts.imports.handler(() => forecasts.imports()),
+      stopImport: api.forecasts.stopImport.handler(({ input }) => forecasts.stopImport(input.id)),
     },
   })
 }

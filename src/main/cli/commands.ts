@@ -10,6 +10,7 @@ import type { Command } from './command.ts'
 import { customersAddCommand, customersCommand } from './customers-commands.ts'
 import { doctorCommand } from './doctor-command.ts'
 import { forecastCommand } from './forecast-command.ts'
+import { forecastImportCommand } from './forecast-import-command.ts'
 import { jobsCommand } from './jobs-command.ts'
 import { profilesCommand } from './profiles-command.ts'
 import { quoteCommand } from './quote-command.ts'
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
   budgetsLedgerCommand,
   profilesCommand,
   forecastCommand,
+  forecastImportCommand,
   backtestForecastCommand,
   tokensCommand,
   tokensAddCommand,

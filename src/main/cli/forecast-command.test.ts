@@ -65,3 +65,30 @@ test('a file that is not there is a refusal with a code', async () => {
   expect(run.exitCode).toBe(1)
   expect(JSON.parse(run.stdout).error.code).toBe('INVALID_INPUT')
 })
+
+test('past requests are imported, and the studio’s own customers forecast from them', async () => {
+  const empty = await runCli(workspace, 'forecast')
+  expect(empty.stdout).toContain('no history to forecast from yet')
+  const requests = join(folder, 'requests.csv')
+  const lastHour = Math.floor(Date.now() / 3_600_000) - 1
+  const rows = Array.from({ length: 15 * 24 }, (_, i) => `${(lastHour - i) * 3600},Acme,news,60,2`)
+  await writeFile(
+    requests,
+    `time,customer,content type,duration,complexity\n${rows.join('\n')}\nnever,Acme,,1,1\n`,
+  )
+  const imported = await runCli(workspace, 'forecast', 'import', requests, '--add-customers')
+  expect(imported.stdout).toContain('360 requests added')
+  expect(imported.stdout).toContain('1 with no readable time, first in line 362')
+  await runCli(workspace, 'budgets', 'add', 'Show', '500 CU', '--customer', 'Acme')
+  const human = await runCli(workspace, 'forecast')
+  expect(human.stdout).toMatch(/Acme +168 +1 \(/)
+  expect(human.stdout).toContain('It is likely gone in about 4 hours')
+  const machine = JSON.parse((await runCli(workspace, 'forecast', '--json')).stdout)
+  expect(machine.budgets[0]).toMatchObject({ name: 'Show', basis: 'forecast' })
+})
+
+test('a file without the columns is refused with what it needs', async () => {
+  const run = await runCli(workspace, 'forecast', 'import', file, '--json')
+  expect(run.exitCode).toBe(1)
+  expect(JSON.parse(run.stdout).error.message).toContain('time and customer')
+})

@@ -5,23 +5,27 @@ import { type CommandContext, defineCommand, UsageError } from './command.ts'
 import { formatSeconds } from './format.ts'
 import { wholeNumber } from './number-argument.ts'
 import { printable } from './output.ts'
+import { forecastStudio } from './studio-forecast.ts'
 import { showTaskProgress } from './task-bar.ts'
 
+/** The file is a wide CSV: a header, then id, values…; `.gz` is read too. It needs no workspace. */
 export const forecastCommand = defineCommand({
   name: 'forecast',
-  usage: 'FILE.csv --out OUT.csv [--season 24] [--horizon 48] [--levels 80,95]',
-  summary: 'Forecasts every series of a CSV (header, then id, values…; .gz is read too)',
+  usage: '[FILE.csv --out OUT.csv [--season 24] [--horizon 48] [--levels 80,95]]',
+  summary: 'What the customers will ask for and when budgets are gone; with a file, of every series in it',
   options: {
     out: { type: 'string', short: 'o' },
     season: { type: 'string' },
     horizon: { type: 'string' },
     levels: { type: 'string' },
   },
-  positionals: [1, 1],
+  positionals: [0, 1],
   async run({ positionals, values }, context) {
+    const [file] = positionals
+    if (file === undefined) return forecastStudio(context)
     if (values.out === undefined) throw new UsageError('Say where the forecast goes with --out OUT.csv.')
     const request = {
-      inputPath: resolve(positionals[0]!),
+      inputPath: resolve(file),
       outPath: resolve(values.out),
       season: wholeNumber('--season', values.season ?? '24'),
       horizon: wholeNumber('--horizon', values.horizon ?? '48'),

@@ -1,4 +1,4 @@
-import { seasonalScale } from './forecaster.ts'
+import { seasonalScale } from './seasonal-scale.ts'
 
 /** How one forecast did. Errors are in units of the series' own seasonal differences (MASE), intervals central. */
 export interface Accuracy {

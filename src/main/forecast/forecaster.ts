@@ -1,7 +1,23 @@
 import { poolMoments, type SharedBelief } from './autoregression.ts'
 import { closestBelief, learnBeliefs } from './belief-clusters.ts'
-import { combinePaths, type MemberErrors, meanErrors, memberErrors, weighMembers } from './member-weights.ts'
-import { type MemberName, memberNames, memberPaths, type SharedBeliefs } from './members.ts'
+import { calibrationOrigins, overlappingOrigins } from './calibration-origins.ts'
+import { chooseRates, type HoltWintersRates } from './holt-winters.ts'
+import {
+  combinePaths,
+  type MemberErrors,
+  type MemberWeights,
+  meanErrors,
+  memberErrors,
+  weighMembers,
+} from './member-weights.ts'
+import {
+  fitMembers,
+  type MemberFit,
+  type MemberName,
+  memberNames,
+  memberPaths,
+  type SharedBeliefs,
+} from './members.ts'
 import { type MomentsBySpace, momentsAtCuts, type PreparedSeries } from './prepared-series.ts'
 import {
   learnScores,
@@ -14,6 +30,7 @@ import {
   spreadProfile,
 } from './residual-scores.ts'
 import { type ErrorDependence, errorDependence } from './sample-paths.ts'
+import { seasonalScale } from './seasonal-scale.ts'
 
 /** What a group of alike series taught. `calibration` is learned without the calibration span, `current` on everything. */
 export interface Cluster {
@@ -43,31 +60,6 @@ export interface SeriesForecast {
 }
 
 const clusterLimit = 8
-/** Calibration origins for horizons up to three seasons, and beyond, where each takes more of the past away. */
-const calibrationCount = { near: 7, far: 5 }
-
-/** Steps between calibration origins: a season for horizons up to three seasons, two beyond, so that fewer overlap. */
-function calibrationSpacing(season: number, horizon: number): number {
-  return horizon > 3 * season ? 2 * season : season
-}
-
-/** Calibration origins closer than this many apart share some of the steps they are scored on. */
-function overlappingOrigins(season: number, horizon: number): number {
-  return Math.ceil(horizon / calibrationSpacing(season, horizon))
-}
-
-/**
- * Row counts from which a series is forecast again to learn weights and residuals: for horizons up to three seasons
- * each season of the last week, as far as nine seasons lie before it. Needs ten seasons and the horizon.
- */
-export function calibrationOrigins(length: number, season: number, horizon: number): number[] {
-  const last = length - horizon
-  const spacing = calibrationSpacing(season, horizon)
-  const wanted = spacing === season ? calibrationCount.near : calibrationCount.far
-  const count = Math.max(1, Math.min(wanted, Math.floor((last - 9 * season) / spacing) + 1))
-  return Array.from({ length: count }, (_, i) => last - (count - 1 - i) * spacing)
-}
-
 /** Learns clusters, shared models, weights and residual scores from a sample of series. */
 export function trainForecaster(
   sample: readonly PreparedSeries[],
@@ -87,7 +79,7 @@ export function trainForecaster(
     const calibration = shareAt(0)
     const pasts = inCluster.map((i) => replayPast(sample[i]!, calibration, moments[i]![0]!, season))
     const errors = meanErrors(pasts.map((past) => past.errors))
-    const residuals = pasts.map((past) => pastResiduals(past, errors, season))
+    const residuals = pasts.map((past) => pastResiduals(past, weighMembers(past.errors, errors), season))
     const profile = spreadProfile(residuals.map((one) => residualSpread(one)))
     scored.push(...residuals.map((one) => ({ residuals: one, profile })))
     return { label, calibration, current: shareAt(1), errors, spreadProfile: profile }
@@ -100,35 +92,59 @@ export function trainForecaster(
   }
 }
 
-/** Forecasts one prepared series from its end. */
-export function forecastSeries(forecaster: Forecaster, series: PreparedSeries): SeriesForecast {
-  const { season, horizon, clusters, scores } = forecaster
+/** What is kept of a series between forecasts; plain data. A later end of the series needs no new fit, only `projectSeries`. */
+export interface FittedSeries {
+  readonly period: number
+  readonly fit: MemberFit
+  readonly weights: MemberWeights
+  /** The ensemble erred more than the seasonal naive on the recent past, which therefore forecasts alone. */
+  readonly losesToNaive: boolean
+  /** Spread of the combination's residuals per step, in log space. */
+  readonly spread: Float64Array
+  readonly dependence: ErrorDependence
+}
+
+/** Fits one prepared series: coefficients, weights by its recent errors, and the spread of its residuals. */
+export function fitSeries(forecaster: Forecaster, series: PreparedSeries): FittedSeries {
+  const { season, horizon, clusters } = forecaster
   const moments = momentsAtCuts(series, cutsOf(series, season, horizon))
-  const cluster =
-    clusters[
-      closestBelief(
-        moments[0]!.log,
-        clusters.map((one) => one.label),
-      )
-    ]!
+  const labels = clusters.map((one) => one.label)
+  const cluster = clusters[closestBelief(moments[0]!.log, labels)]!
   const past = replayPast(series, cluster.calibration, moments[0]!, season)
-  const weights = weighMembers(past.errors, cluster.errors)
-  const residuals = pastResiduals(past, cluster.errors, season)
+  const combined = weighMembers(past.errors, cluster.errors)
+  const losesToNaive = losesAgainstNaive(past, combined, season)
+  const weights = losesToNaive ? onlyNaive(combined) : combined
+  const residuals = pastResiduals(past, weights, season)
   const spread = shapeSpread(residualSpread(residuals), cluster.spreadProfile)
-  const { paths, replaced } = memberPaths(series, cluster.current, moments[1]!, [series.values.length])
-  const point = combinePaths(paths[0]!, weights, season)
   return {
-    point,
-    members: Object.fromEntries(memberNames.map((name, m) => [name, paths[0]![m]!])) as Record<
-      MemberName,
-      Float64Array
-    >,
-    replaced,
+    period: series.period,
+    fit: fitMembers(cluster.current, moments[1]!, past.rates),
+    weights,
+    losesToNaive,
+    spread,
     dependence: errorDependence(
       residuals.map((path) => path.map((value, step) => value / spread[step]!)),
       season,
     ),
-    quantile: (level) => quantilePath(series, point, spread, scores, level),
+  }
+}
+
+/** Forecasts a prepared series from its end with what an earlier fit found. */
+export function projectSeries(
+  forecaster: Forecaster,
+  fitted: FittedSeries,
+  series: PreparedSeries,
+): SeriesForecast {
+  const { season, scores } = forecaster
+  const { paths, replaced } = memberPaths(series, fitted.fit, [series.values.length])
+  const point = combinePaths(paths[0]!, fitted.weights, season)
+  const members = memberNames.map((name, m) => [name, paths[0]![m]!])
+  return {
+    point,
+    members: Object.fromEntries(members) as Record<MemberName, Float64Array>,
+    replaced,
+    dependence: fitted.dependence,
+    quantile: (level) => quantilePath(series, point, fitted.spread, scores, level),
   }
 }
 
@@ -150,6 +166,7 @@ interface Past {
   readonly origins: readonly number[]
   readonly paths: readonly (readonly Float64Array[])[]
   readonly errors: MemberErrors
+  readonly rates: HoltWintersRates
 }
 
 function replayPast(
@@ -159,26 +176,41 @@ function replayPast(
   season: number,
 ): Past {
   const origins = calibrationOrigins(series.values.length, season, series.horizon)
-  const { paths } = memberPaths(series, shared, moments, origins)
+  const rates = chooseRates(series.differenced.log.values, series.period, origins[0]!)
+  const { paths } = memberPaths(series, fitMembers(shared, moments, rates), origins)
   const actuals = origins.map((origin) => series.values.subarray(origin, origin + series.horizon))
   return {
     series,
     origins,
     paths,
     errors: memberErrors(paths, actuals, seasonalScale(series.values, season), season),
+    rates,
   }
 }
 
-function pastResiduals(past: Past, clusterErrors: MemberErrors, season: number): Residuals {
-  const weights = weighMembers(past.errors, clusterErrors)
-  const points = past.paths.map((paths) => combinePaths(paths, weights, season))
-  return residualsOf(past.series, points, past.origins)
+/** Chance alone makes the ensemble lose a little now and then; from here on it is dropped. */
+const clearLoss = 1.15
+const naiveIndex = memberNames.indexOf('seasonal naive')
+
+function losesAgainstNaive(past: Past, weights: MemberWeights, season: number): boolean {
+  let ensembleError = 0
+  let naiveError = 0
+  past.paths.forEach((paths, i) => {
+    const point = combinePaths(paths, weights, season)
+    for (let step = 0; step < point.length; step++) {
+      const actual = past.series.values[past.origins[i]! + step]!
+      ensembleError += Math.abs(actual - point[step]!)
+      naiveError += Math.abs(actual - paths[naiveIndex]![step]!)
+    }
+  })
+  return ensembleError > clearLoss * naiveError
 }
 
-/** Mean absolute seasonal difference: what MASE divides by. Never zero. */
-export function seasonalScale(values: Float64Array, season: number): number {
-  let sum = 0
-  for (let t = season; t < values.length; t++) sum += Math.abs(values[t]! - values[t - season]!)
-  const mean = sum / Math.max(1, values.length - season)
-  return mean > 0 ? mean : 1
+function onlyNaive(weights: MemberWeights): MemberWeights {
+  return weights.map((band) => band.map((_, m) => (m === naiveIndex ? 1 : 0)))
+}
+
+function pastResiduals(past: Past, weights: MemberWeights, season: number): Residuals {
+  const points = past.paths.map((paths) => combinePaths(paths, weights, season))
+  return residualsOf(past.series, points, past.origins)
 }

@@ -1,5 +1,5 @@
 import { fitCoefficients, rollForward, type SharedBelief } from './autoregression.ts'
-import { holtWintersPaths } from './holt-winters.ts'
+import { type HoltWintersRates, holtWintersPaths } from './holt-winters.ts'
 import type { MomentsBySpace, PreparedSeries, SpaceName } from './prepared-series.ts'
 import { weeklyProfilePath } from './weekly-profile.ts'
 
@@ -23,18 +23,31 @@ export interface MemberPaths {
   readonly replaced: ReadonlySet<MemberName>
 }
 
-/** Runs every member from each of the ascending origins, with coefficients fitted on `moments` only. */
-export function memberPaths(
-  series: PreparedSeries,
+/** What fitting a series takes from its past. Plain data, good for as long as the series behaves alike. */
+export interface MemberFit {
+  readonly log: Float64Array
+  readonly raw: Float64Array
+  readonly rates: HoltWintersRates
+}
+
+/** Coefficients of a series' own regressions, drawn to what its cluster shares, on the rows behind `moments`. */
+export function fitMembers(
   beliefs: SharedBeliefs,
   moments: MomentsBySpace,
-  origins: readonly number[],
-): MemberPaths {
+  rates: HoltWintersRates,
+): MemberFit {
+  return {
+    log: fitCoefficients(moments.log, beliefs.log),
+    raw: fitCoefficients(moments.raw, beliefs.raw),
+    rates,
+  }
+}
+
+/** Runs every member from each of the ascending origins. */
+export function memberPaths(series: PreparedSeries, fit: MemberFit, origins: readonly number[]): MemberPaths {
   const { horizon, period, values, differenced } = series
   const inLog = differenced.log.values
-  const logCoefficients = fitCoefficients(moments.log, beliefs.log)
-  const rawCoefficients = fitCoefficients(moments.raw, beliefs.raw)
-  const smoothed = holtWintersPaths(inLog, period, origins, horizon)
+  const smoothed = holtWintersPaths(inLog, period, fit.rates, origins, horizon)
   const replaced = new Set<MemberName>()
   const paths = origins.map((origin, index) => {
     const naive = seasonalNaivePath(values, period, origin, horizon)
@@ -44,8 +57,8 @@ export function memberPaths(
       return believed ?? naive
     }
     return [
-      believe('log autoregression', 'log', rollForward(differenced.log, logCoefficients, origin, horizon)),
-      believe('raw autoregression', 'raw', rollForward(differenced.raw, rawCoefficients, origin, horizon)),
+      believe('log autoregression', 'log', rollForward(differenced.log, fit.log, origin, horizon)),
+      believe('raw autoregression', 'raw', rollForward(differenced.raw, fit.raw, origin, horizon)),
       believe('Holt-Winters', 'log', smoothed[index]!),
       believe('weekly profile', 'log', weeklyProfilePath(inLog, period, origin, horizon)),
       naive,
@@ -61,16 +74,19 @@ export function seasonalNaivePath(
   origin: number,
   horizon: number,
 ): Float64Array {
-  return Float64Array.from({ length: horizon }, (_, step) => values[origin - period + (step % period)]!)
+  const path = new Float64Array(horizon)
+  for (let step = 0; step < horizon; step++) path[step] = values[origin - period + (step % period)]!
+  return path
 }
 
 /** Back in the series' units and no further out than twice its range beyond what was seen; undefined if it diverged. */
 function backToUnits(series: PreparedSeries, space: SpaceName, path: Float64Array): Float64Array | undefined {
   const range = series.highest - series.lowest
   const lowest = series.lowest >= 0 ? 0 : series.lowest - range
-  const result = path.map(series.spaces[space].fromModel)
+  const { fromModel } = series.spaces[space]
+  const result = new Float64Array(path.length)
   for (let step = 0; step < result.length; step++) {
-    const value = result[step]!
+    const value = fromModel(path[step]!)
     if (!(value <= series.highest + 2 * range && value >= series.lowest - 2 * range)) return undefined
     result[step] = Math.min(Math.max(value, lowest), series.highest + range)
   }

@@ -1,11 +1,12 @@
 import { type CleanSeries, cleanSeries, constantTail } from './clean-series.ts'
-import { type Forecaster, forecastSeries, trainForecaster } from './forecaster.ts'
+import { type Forecaster, fitSeries, projectSeries, trainForecaster } from './forecaster.ts'
+import { forecastIntermittent, isIntermittent, learnIntermittent } from './intermittent.ts'
 import { prepareSeries } from './prepared-series.ts'
 import type { ErrorDependence } from './sample-paths.ts'
 import { naiveForecast, type QuantileForecast, silentForecast } from './simple-forecasts.ts'
 
 /** Which way a series was forecast. */
-export type ForecastMethod = 'ensemble' | 'seasonal naive' | 'silent'
+export type ForecastMethod = 'ensemble' | 'regimes' | 'seasonal naive' | 'silent'
 
 export interface PanelForecast extends QuantileForecast {
   readonly method: ForecastMethod
@@ -40,7 +41,14 @@ export function createPanelForecaster(
   season: number,
   horizon: number,
 ): PanelForecaster {
-  const trained = trainOn(sample, season, horizon)
+  const cleanSample = sample
+    .filter((values) => values.some(Number.isFinite))
+    .map((values) => cleanSeries(values, season, windowSeasons * season))
+  const trained = trainOn(cleanSample, season, horizon)
+  const regimes = learnIntermittent(
+    cleanSample.map((clean) => clean.values),
+    season,
+  )
   return {
     forecast: (values) => {
       const clean = cleanSeries(values, season, windowSeasons * season)
@@ -56,6 +64,10 @@ export function createPanelForecaster(
           notes: [...notes, note],
         }
       }
+      if (regimes && isIntermittent(clean.values)) {
+        const mixture = forecastIntermittent(regimes, clean.values, horizon)
+        return { ...mixture, dependence: unknownDependence, method: 'regimes', notes }
+      }
       if (!trained || !hasHistory(clean, season, horizon)) {
         const note = trained
           ? 'Too little history for the ensemble: the last season is repeated.'
@@ -63,7 +75,11 @@ export function createPanelForecaster(
         const naive = naiveForecast(clean.values, season, horizon)
         return { ...naive, dependence: unknownDependence, method: 'seasonal naive', notes: [...notes, note] }
       }
-      const forecast = forecastSeries(trained, prepareSeries(clean.values, season, horizon))
+      const series = prepareSeries(clean.values, season, horizon)
+      const fitted = fitSeries(trained, series)
+      const forecast = projectSeries(trained, fitted, series)
+      if (fitted.losesToNaive)
+        notes.push('The ensemble lost to the seasonal naive recently, which forecasts alone.')
       for (const member of forecast.replaced)
         notes.push(`The ${member} left the believable range and was replaced.`)
       const { point, quantile, members, dependence } = forecast
@@ -72,11 +88,10 @@ export function createPanelForecaster(
   }
 }
 
-function trainOn(sample: readonly Float64Array[], season: number, horizon: number): Forecaster | undefined {
-  const usable = sample
-    .filter((values) => values.some(Number.isFinite))
-    .map((values) => cleanSeries(values, season, windowSeasons * season))
-    .filter((clean) => hasHistory(clean, season, horizon) && constantTail(clean.values) < season)
+function trainOn(sample: readonly CleanSeries[], season: number, horizon: number): Forecaster | undefined {
+  const usable = sample.filter(
+    (clean) => hasHistory(clean, season, horizon) && constantTail(clean.values) < season,
+  )
   if (usable.length === 0) return undefined
   const prepared = usable.map((clean) => prepareSeries(clean.values, season, horizon))
   const forecaster = trainForecaster(prepared, season, horizon)

@@ -19,20 +19,25 @@ export interface PreparedSeries {
   readonly highest: number
 }
 
-/** Prepares values (finite, at least eight days) for models with this nominal season. */
-export function prepareSeries(values: Float64Array, season: number, horizon: number): PreparedSeries {
+/** Prepares values (finite, at least ten seasons) for models with this nominal season; the period is found unless known. */
+export function prepareSeries(
+  values: Float64Array,
+  season: number,
+  horizon: number,
+  period = detectPeriod(values, season),
+): PreparedSeries {
   let lowest = Number.POSITIVE_INFINITY
   let highest = Number.NEGATIVE_INFINITY
   let magnitude = 0
-  for (const value of values) {
-    lowest = Math.min(lowest, value)
-    highest = Math.max(highest, value)
+  for (let t = 0; t < values.length; t++) {
+    const value = values[t]!
+    if (value < lowest) lowest = value
+    if (value > highest) highest = value
     magnitude += Math.abs(value) / values.length
   }
   const scale = magnitude > 0 ? magnitude : 1
   const raw = rawSpace(scale)
   const log = lowest < 0 ? raw : logSpace(lowest < 1e-3 * scale, scale)
-  const period = detectPeriod(values, season)
   const form = seasonalForm(season, period)
   const differenced = {
     log: differenceSeries(values.map(log.toModel), form),

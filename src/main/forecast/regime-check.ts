@@ -16,6 +16,7 @@ const level = 0.9
 const leastStickiness = 0.1
 /** Share of the history that the cross-check forecasts again. */
 const checkedShare = 0.25
+const mostCheckedSteps = 96
 
 /**
  * Looks back over the last part of the histories, each step forecast from what came before it. One verdict for the
@@ -29,7 +30,11 @@ export function checkRegimes(
   let loss = 0
   let plainLoss = 0
   for (const history of histories) {
-    const start = Math.max(season + 25, Math.floor(history.length * (1 - checkedShare)))
+    const start = Math.max(
+      season + 25,
+      Math.floor(history.length * (1 - checkedShare)),
+      history.length - mostCheckedSteps,
+    )
     for (let t = start; t < history.length; t++) {
       const before = history.subarray(0, t)
       loss += pinball(history[t]!, forecastRegimes(model, before, 1).quantile(level)[0]!, level)

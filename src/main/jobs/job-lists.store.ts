@@ -1,6 +1,6 @@
 import type { JobFilter, JobPage, JobState } from '#shared/jobs.ts'
 import type { Store } from '../store/store.ts'
-import { type SummaryRow, toSummary } from './jobs.store.ts'
+import { type SummaryRow, summaryColumns, toSummary } from './jobs.store.ts'
 import type { Candidate } from './scheduler.ts'
 import type { TasksStore } from './tasks.store.ts'
 
@@ -28,6 +28,16 @@ export type UnfinishedJob = {
   totalWeight: number
   doneTasks: number
   totalTasks: number
+}
+
+/** What a customer asked for within one hour (whole hours since the epoch, UTC), charged to one budget, in that budget's unit. */
+export type DemandedHour = {
+  hour: number
+  customerId: string
+  budgetId: string
+  requests: number
+  cpuSeconds: number
+  chargedMinor: number
 }
 
 /** The SQL of job lists: pages, the ready tasks of a customer, what is unfinished. */
@@ -72,12 +82,26 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
   const totals = database.prepare<
     [],
     { customerId: string; jobs: number; p10: number; p50: number; p90: number }
-  >(`SELECT customer_id AS customerId, count(*) AS jobs,
-       sum(cpu_seconds_p10 * left) AS p10, sum(cpu_seconds_p50 * left) AS p50, sum(cpu_seconds_p90 * left) AS p90
-     FROM (SELECT customer_id, cpu_seconds_p10, cpu_seconds_p50, cpu_seconds_p90,
-             CASE WHEN total_weight > 0 THEN 1 - done_weight / total_weight ELSE 1 END AS left
-           FROM jobs INDEXED BY jobs_unfinished WHERE finished_at IS NULL AND state <> 'paused')
-     GROUP BY customer_id`)
+  >(`SELECT customer_id AS customerId, sum(jobs) AS jobs, sum(left_ms_p10) / 1000.0 AS p10, sum(left_ms_p50) / 1000.0 AS p50,
+       sum(left_ms_p90) / 1000.0 AS p90
+     FROM job_counts WHERE state IN ('queued', 'running', 'retrying') AND jobs > 0 GROUP BY customer_id`)
+  const counts = database.prepare<[], { customerId: string; state: JobState; jobs: number }>(
+    'SELECT customer_id AS customerId, state, jobs FROM job_counts',
+  )
+  const readSummary = database.prepare<[number], SummaryRow>(
+    `SELECT ${summaryColumns.join(', ')} FROM jobs WHERE sequence = ?`,
+  )
+  // What has not ended counts with what was quoted; what was cancelled or failed with what it used.
+  const demand = database.prepare<[number], DemandedHour>(`
+    SELECT created_at / 3600000 AS hour, customer_id AS customerId, budget_id AS budgetId, count(*) AS requests,
+      sum(CASE WHEN finished_at IS NULL THEN max(cpu_seconds, cpu_seconds_p50) ELSE cpu_seconds END) AS cpuSeconds,
+      sum(CASE WHEN finished_at IS NULL THEN amount_minor ELSE coalesce(charged_minor, 0) END) AS chargedMinor
+    FROM jobs WHERE created_at >= ? GROUP BY hour, customer_id, budget_id ORDER BY hour`)
+  const oldestUnfinished = database
+    .prepare<[number], number | null>(
+      'SELECT min(created_at) FROM jobs WHERE finished_at IS NULL AND created_at >= ?',
+    )
+    .pluck()
   const nextRetry = database
     .prepare<[], number>("SELECT retry_at FROM jobs WHERE state = 'retrying' ORDER BY retry_at LIMIT 1")
     .pluck()
@@ -109,8 +133,27 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
           taskKey: task.key,
           threads: task.threads,
         }
+        // The first task finds the others anew.
+        if (task.run_order === 0) return
       }
     }
+  }
+
+  /** Kept sums tell how many there are, but not how many hold a text: unless the page shows their end, that takes a look at all names. */
+  function totalOf(filter: JobFilter, shown: number): number {
+    if (textOf(filter) === undefined) {
+      return counts
+        .all()
+        .filter((count) => !filter.customerId || count.customerId === filter.customerId)
+        .filter((count) => !filter.states?.length || filter.states.includes(count.state))
+        .reduce((sum, count) => sum + count.jobs, 0)
+    }
+    if (shown < filter.limit && (shown > 0 || filter.offset === 0)) return filter.offset + shown
+    const { where, values } = conditionsOf(filter)
+    return database
+      .prepare<unknown[], number>(`SELECT count(*) FROM jobs INDEXED BY jobs_by_name ${where}`)
+      .pluck()
+      .get(...values)!
   }
 
   return {
@@ -118,19 +161,18 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
       const { where, values } = conditionsOf(filter)
       const order = filter.descending ? 'DESC' : 'ASC'
       const index = indexOf[filter.sort]
-      // The inner query is answered by the index alone; only the rows of the page are read.
-      const rows = database
-        .prepare<unknown[], SummaryRow>(`
-          SELECT jobs.* FROM (
-            SELECT sequence FROM jobs INDEXED BY ${index.name} ${where}
-            ORDER BY ${index.column} ${order}, sequence ${order} LIMIT ? OFFSET ?
-          ) AS page JOIN jobs USING (sequence) ORDER BY jobs.${index.column} ${order}, sequence ${order}`)
-        .all(...values, filter.limit, filter.offset)
-      const total = database
-        .prepare<unknown[], number>(`SELECT count(*) FROM jobs ${where}`)
+      // Answered by the index alone; then only the rows of the page are read.
+      const sequences = database
+        .prepare<unknown[], number>(
+          `SELECT sequence FROM jobs INDEXED BY ${index.name} ${where}
+           ORDER BY ${index.column} ${order}, sequence ${order} LIMIT ? OFFSET ?`,
+        )
         .pluck()
-        .get(...values)!
-      return { jobs: rows.map(toSummary), total }
+        .all(...values, filter.limit, filter.offset)
+      return {
+        jobs: sequences.map((sequence) => toSummary(readSummary.get(sequence)!)),
+        total: totalOf(filter, sequences.length),
+      }
     },
     readyCustomers: (): string[] => readyCustomers.all(),
     /** Lazily, in the order they should start. */
@@ -143,6 +185,8 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
     unfinishedTotals: () => totals.all(),
     /** Sequences of jobs that have begun and not ended. */
     startedUnfinished: (): number[] => started.all(),
+    demandSince: (at: number): DemandedHour[] => demand.all(at),
+    oldestUnfinishedAt: (since: number): number | undefined => oldestUnfinished.get(since) ?? undefined,
     nextRetryAt: (): number | undefined => nextRetry.get(),
     dueRetries: (now: number): number[] => dueRetries.all(now),
   }
@@ -156,13 +200,17 @@ const indexOf: Record<JobFilter['sort'], { name: string; column: string }> = {
   amount: { name: 'jobs_by_amount', column: 'amount_minor' },
 }
 
+function textOf(filter: JobFilter): string | undefined {
+  return filter.text?.trim().toLowerCase() || undefined
+}
+
 function conditionsOf(filter: JobFilter): { where: string; values: unknown[] } {
   const conditions: [sql: string, values: unknown[]][] = []
   if (filter.states?.length) {
     conditions.push([`state IN (${filter.states.map(() => '?').join(', ')})`, filter.states])
   }
   if (filter.customerId) conditions.push(['customer_id = ?', [filter.customerId]])
-  const text = filter.text?.trim().toLowerCase()
+  const text = textOf(filter)
   if (text) conditions.push(['instr(source_name_folded, ?) > 0', [text]])
   if (conditions.length === 0) return { where: '', values: [] }
   return {

@@ -16,7 +16,7 @@ import { createDiskGuard } from './disk-guard.ts'
 import { createEnds } from './ends.ts'
 import { createExecution } from './execution.ts'
 import { submitFolder } from './folder-submission.ts'
-import { createJobListsStore } from './job-lists.store.ts'
+import { createJobListsStore, type DemandedHour } from './job-lists.store.ts'
 import { createJobsStore, rankOf, type StoredJob } from './jobs.store.ts'
 import { createQueueMode } from './queue-mode.ts'
 import { createQueueView } from './queue-view.ts'
@@ -50,6 +50,10 @@ export type Jobs = {
   queue(): Queue
   settings(): QueueSettings
   setSettings(change: Partial<QueueSettings>): QueueSettings
+  /** What was asked for, by the hour, of jobs submitted at or after a moment. */
+  demandSince(at: number): DemandedHour[]
+  /** When the oldest job was submitted, at or after a moment, that has not ended: what was asked for since may still change. */
+  oldestUnfinishedAt(since: number): number | undefined
   /** Resolves when the job ended (completed, failed or cancelled). */
   finished(id: string, signal?: AbortSignal): Promise<Job>
 }
@@ -254,6 +258,8 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
       execution.kick()
       return settings
     },
+    demandSince: lists.demandSince,
+    oldestUnfinishedAt: lists.oldestUnfinishedAt,
     async finished(id, signal) {
       if (!hasEnded(find(id).state)) await ends.wait(id, signal)
       return show(id)

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Capabilities } from '#shared/host.ts'
 import type { SourceFacts } from '#shared/media.ts'
@@ -11,6 +12,7 @@ import { type BinariesOptions, findBinaries } from './binaries.ts'
 import { calibrationCommand, calibrationSeconds, referenceCpuSeconds } from './calibrate.ts'
 import { createEquipment } from './equipment.ts'
 import type { FfmpegCommand } from './fluent.ts'
+import { rememberSources } from './known-sources.ts'
 import { planRenditions } from './plan.ts'
 import { probeSource } from './probe.ts'
 import { createProfileLibrary, type ProfileLibrary } from './profile-library.ts'
@@ -51,6 +53,8 @@ export type TranscodeOptions = BinariesOptions & {
   niceness?: number
   /** Hardware encodes at the same time; drivers limit them too, and fail beyond. */
   hardwareSessions?: number
+  /** What jobs are cut for; all of this machine's by default. */
+  threads?: number
 }
 
 export function createTranscode(options: TranscodeOptions): Transcode {
@@ -60,9 +64,13 @@ export function createTranscode(options: TranscodeOptions): Transcode {
     findBinaries: () => findBinaries(options),
     cacheFile: join(store.workspace, 'capabilities.json'),
     hardwareSessions: options.hardwareSessions ?? 2,
+    threads: options.threads ?? availableParallelism(),
     onChange: () => changes.publish('capabilities'),
   })
-  const runner = createRunner({ toolchain: equipment, clock, niceness })
+  const readSource = rememberSources(async (path, signal) =>
+    probeSource((await equipment.binaries()).ffprobePath, path, signal),
+  )
+  const runner = createRunner({ toolchain: { ...equipment, readSource }, clock, niceness })
 
   /** Runs a command that makes its own picture. */
   async function encode(
@@ -92,10 +100,7 @@ export function createTranscode(options: TranscodeOptions): Transcode {
       await runner.stop()
     },
     capabilities: () => equipment.capabilities(),
-    async probe(path, signal) {
-      const { ffprobePath } = await equipment.binaries()
-      return probeSource(ffprobePath, path, signal)
-    },
+    probe: readSource,
     async checkOutputs(source, outputs, profiles) {
       planRenditions(source, outputs, profiles, 'output', await equipment.abilities())
     },

@@ -1,5 +1,6 @@
 import {
   IconAdjustmentsHorizontal,
+  IconChartLine,
   IconFolderSearch,
   IconLayoutDashboard,
   IconListDetails,
@@ -19,6 +20,13 @@ export const pages = [
     key: 'c',
     icon: <IconUsers {...icon} />,
     keywords: 'budgets money ledger',
+  },
+  {
+    to: '/forecast',
+    title: 'Forecast',
+    key: 'f',
+    icon: <IconChartLine {...icon} />,
+    keywords: 'demand budgets gone back-test import requests',
   },
   {
     to: '/profiles',

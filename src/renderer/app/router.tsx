@@ -10,6 +10,7 @@ import {
 import type { ComponentType } from 'react'
 import { ledgerSearchSchema } from '../features/budgets/ledger-search.ts'
 import { customersSearchSchema } from '../features/customers/customers-search.ts'
+import { forecastSearchSchema } from '../features/forecast/forecast-search.ts'
 import { jobsSearchSchema } from '../features/jobs/jobs-search.ts'
 import { settingsSearchSchema } from '../features/settings/settings-search.ts'
 import { submitSearchSchema } from '../features/submit/submit-search.ts'
@@ -69,6 +70,12 @@ const budget = createRoute({
   validateSearch: (search) => ledgerSearchSchema.parse(search),
   component: page(() => import('../features/budgets/budget-page.tsx'), 'BudgetPage'),
 })
+const forecast = createRoute({
+  getParentRoute: () => root,
+  path: '/forecast',
+  validateSearch: (search) => forecastSearchSchema.parse(search),
+  component: page(() => import('../features/forecast/forecast-page.tsx'), 'ForecastPage'),
+})
 const profiles = createRoute({
   getParentRoute: () => root,
   path: '/profiles',
@@ -94,6 +101,7 @@ const routeTree = root.addChildren([
   customers,
   customer,
   budget,
+  forecast,
   profiles,
   watchFolders,
   settings,

@@ -3,7 +3,7 @@ import type { Change, ChangeTopic } from '#shared/changes.ts'
 /** The routers of the contract a page may have read from, by what changed. The first element of every query key is the path. */
 const routersByTopic: Record<ChangeTopic, readonly string[]> = {
   customers: ['customers'],
-  budgets: ['budgets'],
+  budgets: ['budgets', 'forecasts.exhaustion'],
   profiles: ['profiles'],
   jobs: ['jobs'],
   queue: ['queue'],
@@ -12,6 +12,7 @@ const routersByTopic: Record<ChangeTopic, readonly string[]> = {
   capabilities: ['host.capabilities', 'studio.status'],
   tokens: ['tokens'],
   activity: ['activity'],
+  forecasts: ['forecasts'],
   settings: ['studio.priceBook', 'queue.settings'],
 }
 

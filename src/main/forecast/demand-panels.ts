@@ -1,0 +1,144 @@
+import type { DemandResource } from '#shared/forecasts.ts'
+import type { DemandHour } from './demand.store.ts'
+import { type HourlySeries, type HourSpan, hourlySeries } from './hourly-series.ts'
+import type { PanelForecast } from './panel-forecaster.ts'
+import { createPanelForecaster, type PanelForecaster, sampleLimit } from './panel-forecaster.ts'
+import type { ErrorDependence } from './sample-paths.ts'
+
+export const season = 24
+/** Hours of history that are read: the eight weeks the models look at, and four for looking back. */
+export const windowHours = 12 * 168
+const week = 168
+
+/** What spending is counted by where no money was charged. */
+export interface SpendTerms {
+  readonly minorPerComputeUnit: number
+  /** Budgets that count in compute units. */
+  readonly computeBudgets: ReadonlySet<string>
+}
+
+/** Names of the series of one resource: the whole studio, a customer, a content type, both, or what a budget is charged. */
+export const seriesKey = {
+  of: (customerId: string | null, contentType: string | null): string =>
+    `${customerId ?? '*'} ${contentType ?? '*'}`,
+  budget: (budgetId: string): string => `budget ${budgetId}`,
+}
+
+/** A forecast that is never below zero, with how its errors hang together. */
+export type DemandForecast = Pick<PanelForecast, 'method' | 'notes' | 'quantile'> & {
+  readonly dependence: ErrorDependence
+}
+
+export interface DemandPanels {
+  series(key: string): HourlySeries | undefined
+  keys(): Iterable<string>
+  /** `hours` ahead from a series' end. Errors: INVALID_INPUT when the series holds no number. */
+  forecast(key: string, hours: number): DemandForecast
+}
+
+/** Every series of one resource up to an hour, and forecasts of them; forecasters are trained when first asked. */
+export function createDemandPanels(
+  valuesByKey: ReadonlyMap<string, ReadonlyMap<number, number>>,
+  spans: readonly HourSpan[],
+  lastHour: number,
+): DemandPanels {
+  const seriesByKey = new Map<string, HourlySeries>()
+  for (const [key, values] of valuesByKey) {
+    const series = hourlySeries(values, spans, lastHour, windowHours)
+    if (series) seriesByKey.set(key, series)
+  }
+  const sample = [...seriesByKey.values()].map(({ values }) => values).slice(0, sampleLimit)
+  const forecasters = new Map<number, PanelForecaster>()
+  const forecaster = (hours: number) => {
+    const known = forecasters.get(hours) ?? createPanelForecaster(sample, season, hours)
+    forecasters.set(hours, known)
+    return known
+  }
+  return {
+    series: (key) => seriesByKey.get(key),
+    keys: () => seriesByKey.keys(),
+    forecast(key, hours) {
+      const values = seriesByKey.get(key)?.values ?? new Float64Array(0)
+      const reach = reachOf(values.length, hours)
+      const forecast = forecaster(reach).forecast(values)
+      const notes = [...forecast.notes]
+      if (reach < hours)
+        notes.push('Too little history for so far ahead: beyond a week, the week is repeated.')
+      return {
+        method: forecast.method,
+        dependence: forecast.dependence,
+        notes,
+        quantile: (level) => stretch(forecast.quantile(level), hours),
+      }
+    },
+  }
+}
+
+/** How far the models look themselves: one day at least, and no further than the history lets them be checked. */
+function reachOf(historyHours: number, hours: number): number {
+  if (hours <= season) return season
+  return hours > week && historyHours < 10 * season + hours ? week : hours
+}
+
+/** Cut to `hours`, or its last week repeated; never below zero. */
+function stretch(path: Float64Array, hours: number): Float64Array {
+  return Float64Array.from({ length: hours }, (_, step) => {
+    const source = step < path.length ? step : path.length - week + ((step - path.length) % week)
+    return Math.max(0, path[source]!)
+  })
+}
+
+/** The values of every series there is of a resource, by hour. */
+export function valuesOf(
+  rows: readonly DemandHour[],
+  resource: DemandResource,
+  terms: SpendTerms,
+): Map<string, Map<number, number>> {
+  const byKey = new Map<string, Map<number, number>>()
+  for (const row of rows) {
+    const value = resourceValue(row, resource, terms)
+    const { customerId, contentType } = row
+    add(byKey, seriesKey.of(null, null), row.hour, value)
+    add(byKey, seriesKey.of(customerId, null), row.hour, value)
+    if (contentType === '') continue
+    add(byKey, seriesKey.of(null, contentType), row.hour, value)
+    add(byKey, seriesKey.of(customerId, contentType), row.hour, value)
+  }
+  return byKey
+}
+
+/**
+ * What each budget was or would have been charged, in its own unit: its jobs, and for a customer's usual budget the imported requests
+ * at today's list price.
+ */
+export function chargesOf(
+  rows: readonly DemandHour[],
+  usualBudgetOf: ReadonlyMap<string, string>,
+  terms: SpendTerms,
+): Map<string, Map<number, number>> {
+  const byKey = new Map<string, Map<number, number>>()
+  for (const row of rows) {
+    const budgetId = row.budgetId ?? usualBudgetOf.get(row.customerId)
+    if (budgetId === undefined) continue
+    const perComputeUnit = terms.computeBudgets.has(budgetId) ? 1000 : terms.minorPerComputeUnit
+    const charged = row.budgetId === null ? row.cpuSeconds * perComputeUnit : row.chargedMinor
+    add(byKey, seriesKey.budget(budgetId), row.hour, charged)
+  }
+  return byKey
+}
+
+function resourceValue(row: DemandHour, resource: DemandResource, terms: SpendTerms): number {
+  if (resource === 'requests') return row.requests
+  if (resource === 'cpuSeconds') return row.cpuSeconds
+  // The reference machine does one compute unit a CPU second; imported requests name no other machine.
+  if (row.budgetId === null) return row.cpuSeconds * terms.minorPerComputeUnit
+  return terms.computeBudgets.has(row.budgetId)
+    ? (row.chargedMinor / 1000) * terms.minorPerComputeUnit
+    : row.chargedMinor
+}
+
+function add(byKey: Map<string, Map<number, number>>, key: string, hour: number, value: number): void {
+  const values = byKey.get(key) ?? new Map<number, number>()
+  values.set(hour, (values.get(hour) ?? 0) + value)
+  byKey.set(key, values)
+}

@@ -1,0 +1,147 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Demand } from '#shared/forecasts.ts'
+import { demandSchema } from '#shared/forecasts.ts'
+import { type ForecastStudio, openForecastStudio, requestsCsv } from './testing.ts'
+
+let studio: ForecastStudio
+beforeEach(async () => {
+  studio = await openForecastStudio()
+  await studio.jobs.start()
+})
+afterEach(async () => {
+  await studio.jobs.stop()
+  await studio.remove()
+})
+
+const hourMs = 3_600_000
+const until = Date.parse('2026-01-05T09:00:00Z')
+const daily = (hour: number) => Math.round(6 + 5 * Math.sin((2 * Math.PI * hour) / 24))
+
+function valueAt({ history }: Demand, at: number): number | null | undefined {
+  return history.find((hour) => hour.at === at)?.value
+}
+
+describe('the studio’s own history', () => {
+  it('counts jobs in the hour they were asked for, what they used once they ended, and hours without any as zero', async () => {
+    const { customer } = studio.createPayer('Acme')
+    const first = await studio.submit(customer.id)
+    const finished = studio.jobs.finished(first.id)
+    await studio.pass(12)
+    await finished
+    studio.clock.advance(3 * hourMs)
+    const ask = (resource: 'requests' | 'cpuSeconds' | 'spend') =>
+      studio.forecasts.demand({ customerId: customer.id, resource, horizon: 'day' })
+    expect(valueAt(await ask('requests'), until)).toBe(1)
+    expect(valueAt(await ask('requests'), until + hourMs)).toBe(0)
+    expect(valueAt(await ask('cpuSeconds'), until)).toBeCloseTo(20.2)
+    expect(valueAt(await ask('spend'), until)).toBe(21)
+    expect(valueAt(await ask('requests'), until + 3 * hourMs)).toBeUndefined()
+  })
+
+  it('takes what was quoted for a job that has not ended, and what was measured when it has', async () => {
+    const { customer } = studio.createPayer('Acme')
+    const job = await studio.submit(customer.id)
+    studio.jobs.pause(job.id)
+    studio.clock.advance(2 * hourMs)
+    const ask = () => studio.forecasts.demand({ customerId: customer.id, resource: 'spend', horizon: 'day' })
+    expect(valueAt(await ask(), until)).toBe(20)
+    await studio.jobs.cancel(job.id)
+    studio.clock.advance(hourMs)
+    expect(valueAt(await ask(), until)).toBeLessThan(20)
+  })
+
+  it('a studio that was away for long did not look: its hours are unknown, not empty', async () => {
+    await studio.importText(requestsCsv('Acme', until - 20 * 24 * hourMs, 5, () => 1))
+    const { customer } = studio.createPayer('Bcme')
+    await studio.submit(customer.id)
+    studio.clock.advance(2 * hourMs)
+    const all = await studio.forecasts.demand({ resource: 'requests', horizon: 'day' })
+    expect(valueAt(all, until - 10 * 24 * hourMs)).toBeNull()
+    expect(valueAt(all, until)).toBe(1)
+  })
+})
+
+describe('demand', () => {
+  it('follows the day, marks its peaks, and adds up over the horizon', async () => {
+    await studio.importText(requestsCsv('Acme', until, 5 * 168, daily))
+    const demand = await studio.forecasts.demand({ resource: 'requests', horizon: 'day' })
+    expect(demandSchema.parse(demand).forecast).toHaveLength(24)
+    expect(demand.method).toBe('ensemble')
+    const best = demand.forecast.reduce((a, b) => (b.p50 > a.p50 ? b : a))
+    expect([5, 6, 7]).toContain(new Date(best.at).getUTCHours())
+    expect(best.peak).toBe(true)
+    const perDay = Array.from({ length: 24 }, (_, hour) => daily(hour)).reduce((a, b) => a + b)
+    expect(Math.abs(demand.total!.p50 / perDay - 1)).toBeLessThan(0.1)
+    expect(demand.total!.p10).toBeLessThanOrEqual(demand.total!.p50)
+    const [row] = await studio.forecasts.outlook({ resource: 'requests' })
+    expect(row).toMatchObject({ contentTypes: ['news'], method: 'ensemble' })
+    expect(Math.abs(row!.nextWeek.p50 / (7 * perDay) - 1)).toBeLessThan(0.1)
+    const byType = await studio.forecasts.demand({
+      contentType: 'news',
+      resource: 'requests',
+      horizon: 'day',
+    })
+    expect(byType.total).toEqual(demand.total)
+  })
+
+  it('looks a month ahead on a short history by repeating the week, and says so', async () => {
+    await studio.importText(requestsCsv('Acme', until, 20 * 24, daily))
+    const month = await studio.forecasts.demand({ resource: 'requests', horizon: 'month' })
+    expect(month.forecast).toHaveLength(744)
+    expect(month.notes.join(' ')).toContain('the week is repeated')
+  })
+
+  it('without a history there is no forecast, and the next step is said', async () => {
+    const nothing = await studio.forecasts.demand({ resource: 'requests', horizon: 'week' })
+    expect(nothing).toMatchObject({ history: [], forecast: [], total: null, method: null })
+    expect(nothing.notes[0]).toContain('Import past requests')
+    expect(await studio.forecasts.outlook({ resource: 'spend' })).toEqual([])
+    expect((await studio.forecasts.backtest({ resource: 'requests', horizon: 'day' })).summary).toContain(
+      'too little history',
+    )
+  })
+
+  it.each([
+    ['one request', requestsCsv('Acme', until, 1, () => 1)],
+    ['a constant', requestsCsv('Acme', until, 15 * 24, () => 3)],
+    ['two days', requestsCsv('Acme', until, 48, daily)],
+    ['one that stopped a month ago', requestsCsv('Acme', until - 30 * 24 * hourMs, 10 * 24, daily)],
+  ])('%s gives a finite forecast for every horizon', async (_, text) => {
+    await studio.importText(text)
+    for (const horizon of ['hour', 'day', 'week', 'month'] as const) {
+      const demand = demandSchema.parse(await studio.forecasts.demand({ resource: 'spend', horizon }))
+      expect(demand.forecast.length).toBeGreaterThan(0)
+      for (const hour of demand.forecast) {
+        expect(hour.low95).toBeLessThanOrEqual(hour.p10)
+        expect(hour.p10).toBeLessThanOrEqual(hour.p90)
+        expect(hour.high95).toBeLessThan(1e6)
+      }
+    }
+  })
+
+  it('refuses a customer that does not exist', async () => {
+    const asked = studio.forecasts.demand({ customerId: 'cus_nobody', resource: 'spend', horizon: 'day' })
+    await expect(asked).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+
+  it('looks back on the history: the ensemble stands beside repeating the day before', async () => {
+    await studio.importText(requestsCsv('Acme', until, 5 * 168, daily))
+    const { rows, series, summary } = await studio.forecasts.backtest({
+      resource: 'requests',
+      horizon: 'day',
+    })
+    expect(rows.map(({ model }) => model)).toEqual(expect.arrayContaining(['ensemble', 'seasonal naive']))
+    expect(series).toBeGreaterThan(0)
+    expect(summary.length).toBeGreaterThan(20)
+  })
+
+  it('can be stopped in the middle, and goes on when asked again', async () => {
+    await studio.importText(requestsCsv('Acme', until, 5 * 168, daily))
+    const asked = studio.forecasts.demand({ resource: 'requests', horizon: 'week' })
+    const refused = expect(asked).rejects.toMatchObject({ code: 'CANCELLED' })
+    await studio.forecasts.stop()
+    await refused
+    const again = await studio.forecasts.demand({ resource: 'requests', horizon: 'week' })
+    expect(again.forecast).toHaveLength(168)
+  })
+})

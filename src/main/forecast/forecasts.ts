@@ -1,0 +1,214 @@
+/*
+ * Owns what is to come: the demand history by the hour, forecasts of it, when budgets will be gone, and the back-test. Tables:
+ * demand_hours, observed_spans, imported_requests, request_imports. Forecasting runs in threads that read the history themselves and
+ * can be stopped; answers are kept until an hour closes or the history grows.
+ */
+import type { BudgetWithBalance } from '#shared/budgets.ts'
+import type {
+  BudgetOutlook,
+  Demand,
+  DemandBacktest,
+  DemandOutlook,
+  DemandRequest,
+  DemandResource,
+  ImportRequests,
+  RequestImport,
+} from '#shared/forecasts.ts'
+import { demandHorizonHours } from '#shared/forecasts.ts'
+import type { Budgets } from '../budgets/budgets.ts'
+import type { Changes } from '../changes.ts'
+import type { Cancel, Clock } from '../clock.ts'
+import type { Customers } from '../customers/customers.ts'
+import type { CreateId } from '../identifiers.ts'
+import type { Jobs } from '../jobs/jobs.ts'
+import type { Quotes } from '../quotes/quotes.ts'
+import type { Store } from '../store/store.ts'
+import { budgetQuestion, type ComingReturn } from './budget-questions.ts'
+import { createDemandStore } from './demand.store.ts'
+import { showBacktest, showBudgetOutlook, showDemand, showOutlook } from './forecast-views.ts'
+import { createOwnHistory } from './own-history.ts'
+import { createRequestImports } from './request-imports.ts'
+import type { HistoryView } from './studio-tasks.ts'
+import { createStudioThread } from './studio-thread.ts'
+
+export type Forecasts = {
+  /** Takes in each hour as it closes. */
+  start(): void
+  stop(): Promise<void>
+  /** Errors: NOT_FOUND for a customer that does not exist; CANCELLED. */
+  demand(request: DemandRequest): Promise<Demand>
+  /** Of every customer with a history, the greatest first. */
+  outlook(request: { resource: DemandResource }): Promise<DemandOutlook[]>
+  /** Of every open budget, the soonest gone first. */
+  exhaustion(): Promise<BudgetOutlook[]>
+  backtest(request: { resource: DemandResource; horizon: 'hour' | 'day' | 'week' }): Promise<DemandBacktest>
+  /** Errors: INVALID_INPUT, SOURCE_MISSING, SOURCE_NOT_A_FILE, CONFLICT while another import runs. */
+  importRequests(request: ImportRequests): Promise<RequestImport>
+  imports(): RequestImport[]
+  /** Errors: NOT_FOUND. */
+  stopImport(id: string): Promise<RequestImport>
+  importFinished(id: string): Promise<RequestImport>
+}
+
+export type ForecastsDependencies = {
+  store: Store
+  databaseFile: string
+  clock: Clock
+  createId: CreateId
+  changes: Changes
+  customers: Pick<Customers, 'get' | 'findByName' | 'create'>
+  budgets: Pick<Budgets, 'list' | 'ledger'>
+  jobs: Pick<Jobs, 'demandSince' | 'oldestUnfinishedAt' | 'queue'>
+  quotes: Pick<Quotes, 'priceBook'>
+}
+
+const hourMs = 3_600_000
+/** Balances move with every job; the forecast behind them does not. */
+const exhaustionKeptMs = 10_000
+/** A rolling budget's settlements that are looked up, at most. */
+const mostReturns = 1000
+
+export function createForecasts(dependencies: ForecastsDependencies): Forecasts {
+  const { store, clock, changes, customers, budgets, jobs, quotes, databaseFile } = dependencies
+  const demand = createDemandStore(store)
+  const history = createOwnHistory({ store, clock, demand, jobs })
+  const thread = createStudioThread(databaseFile, clock)
+  // A back-test takes seconds; questions of pages do not wait behind it.
+  const backtestThread = createStudioThread(databaseFile, clock)
+  let revision = 0
+  let kept = { version: '', answers: new Map<string, Promise<unknown>>() }
+  let exhaustionKept: { version: string; at: number; answer: Promise<BudgetOutlook[]> } | undefined
+  let cancelTimer: Cancel | undefined
+
+  const grown = () => {
+    revision++
+    changes.publish('forecasts')
+  }
+  const imports = createRequestImports({ ...dependencies, demand, onHistory: grown })
+
+  const view = (): HistoryView => {
+    if (history.refresh()) grown()
+    const minorPerComputeUnit = quotes.priceBook().microMinorPerComputeUnit / 1_000_000
+    const inComputeUnits = budgets.list().filter(({ budget }) => budget.unit.kind === 'compute')
+    return {
+      version: `${history.lastHour()} ${revision} ${minorPerComputeUnit}`,
+      lastHour: history.lastHour(),
+      terms: { minorPerComputeUnit, computeBudgets: new Set(inComputeUnits.map(({ budget }) => budget.id)) },
+    }
+  }
+  /** The answer to a question is the same until the history's version changes; a failure is asked again. */
+  const once = <T>(version: string, question: string, ask: () => Promise<T>): Promise<T> => {
+    if (kept.version !== version) kept = { version, answers: new Map() }
+    const { answers } = kept
+    const known = answers.get(question) as Promise<T> | undefined
+    if (known) return known
+    const answer = ask()
+    answers.set(question, answer)
+    answer.catch(() => answers.delete(question))
+    return answer
+  }
+
+  const returnsOf = ({ budget }: BudgetWithBalance): ComingReturn[] => {
+    if (budget.period.kind !== 'rolling') return []
+    const afterMs = budget.period.days * 24 * hourMs
+    const from = Math.max(0, clock.now() - afterMs)
+    const page = budgets.ledger({ id: budget.id, kinds: ['settlement'], from, limit: mostReturns, offset: 0 })
+    return page.entries.map(({ at, balanceDeltaMinor }) => ({
+      at: at + afterMs,
+      amountMinor: -balanceDeltaMinor,
+    }))
+  }
+
+  const askExhaustion = async (current: HistoryView): Promise<BudgetOutlook[]> => {
+    const now = clock.now()
+    const openHourAt = (current.lastHour + 1) * hourMs
+    const open = budgets.list().filter((each) => isOpen(each, now))
+    const queueSeconds = jobs.queue().finishesInSeconds?.p50 ?? 0
+    const answers = await thread.ask('exhaustion', {
+      ...current,
+      budgets: open.map((each) => budgetQuestion(each, { now, openHourAt }, queueSeconds, returnsOf(each))),
+      usualBudgetOf: usualBudgets(open),
+    })
+    return open
+      .map((each, index) => showBudgetOutlook(each, answers[index]!, { now, openHourAt }))
+      .sort((a, b) => (a.goneAt.p50 ?? Infinity) - (b.goneAt.p50 ?? Infinity) || a.lasts - b.lasts)
+  }
+
+  /** Just after each hour's end, so that pages see it without asking. */
+  const wakeAtNextHour = () => {
+    const untilNextMs = (history.lastHour() + 2) * hourMs + 1000 - clock.now()
+    cancelTimer = clock.after(Math.max(1000, untilNextMs), () => {
+      if (history.refresh()) grown()
+      wakeAtNextHour()
+    })
+  }
+
+  return {
+    start() {
+      if (cancelTimer) return
+      if (history.refresh()) grown()
+      wakeAtNextHour()
+    },
+    async stop() {
+      cancelTimer?.()
+      cancelTimer = undefined
+      await imports.close()
+      await Promise.all([thread.stop(), backtestThread.stop()])
+    },
+
+    async demand({ customerId, contentType, resource, horizon }) {
+      if (customerId !== undefined) customers.get(customerId)
+      const current = view()
+      const question = {
+        customerId: customerId ?? null,
+        contentType: contentType ?? null,
+        resource,
+        hours: demandHorizonHours[horizon],
+      }
+      const { currency } = quotes.priceBook()
+      return once(current.version, `demand ${JSON.stringify(question)}`, async () =>
+        showDemand(await thread.ask('demand', { ...current, ...question }), resource, currency),
+      )
+    },
+    async outlook({ resource }) {
+      const current = view()
+      return once(current.version, `outlook ${resource}`, async () =>
+        showOutlook(await thread.ask('outlook', { ...current, resource }), current.lastHour),
+      )
+    },
+    exhaustion() {
+      const current = view()
+      const fresh =
+        exhaustionKept?.version === current.version && clock.now() - exhaustionKept.at < exhaustionKeptMs
+      if (exhaustionKept && fresh) return exhaustionKept.answer
+      const answer = askExhaustion(current)
+      exhaustionKept = { version: current.version, at: clock.now(), answer }
+      answer.catch(() => (exhaustionKept = undefined))
+      return answer
+    },
+    async backtest({ resource, horizon }) {
+      const current = view()
+      const hours = demandHorizonHours[horizon]
+      return once(current.version, `backtest ${resource} ${hours}`, async () =>
+        showBacktest(await backtestThread.ask('backtest', { ...current, resource, hours }), resource, hours),
+      )
+    },
+    importRequests: imports.begin,
+    imports: imports.list,
+    stopImport: imports.stop,
+    importFinished: imports.finished,
+  }
+}
+
+function isOpen({ budget, balance }: BudgetWithBalance, now: number): boolean {
+  return budget.closedAt === null && (balance.periodEndsAt === null || balance.periodEndsAt > now)
+}
+
+/** What imported requests would have been charged to: a customer's oldest open budget, as for a job that names none. */
+function usualBudgets(open: readonly BudgetWithBalance[]): Map<string, string> {
+  const oldestFirst = [...open].sort((a, b) => a.budget.createdAt - b.budget.createdAt)
+  const usual = new Map<string, string>()
+  for (const { budget } of oldestFirst)
+    if (!usual.has(budget.customerId)) usual.set(budget.customerId, budget.id)
+  return usual
+}

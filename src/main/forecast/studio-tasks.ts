@@ -1,0 +1,233 @@
+import { isHeadroomError } from '#shared/errors.ts'
+import type { DemandResource } from '#shared/forecasts.ts'
+import type { Interval } from '#shared/primitives.ts'
+import { quantile } from '../learning/quantile.ts'
+import { type Backtest, backtest, defaultHeldBack } from './backtest.ts'
+import { type BudgetQuestion, budgetExhaustion } from './budget-exhaustion.ts'
+import { cleanSeries } from './clean-series.ts'
+import type { DemandHour } from './demand.store.ts'
+import {
+  chargesOf,
+  createDemandPanels,
+  type DemandForecast,
+  type DemandPanels,
+  type SpendTerms,
+  season,
+  seriesKey,
+  valuesOf,
+  windowHours,
+} from './demand-panels.ts'
+import type { Exhaustion } from './exhaustion.ts'
+import type { HourSpan } from './hourly-series.ts'
+import type { ForecastMethod } from './panel-forecaster.ts'
+import { samplePaths } from './sample-paths.ts'
+
+/** Which state of the history is asked about, and how spending is counted. */
+export interface HistoryView {
+  /** Changes with the history, so that what was learned from it is kept until then. */
+  readonly version: string
+  /** The last hour that has closed. */
+  readonly lastHour: number
+  readonly terms: SpendTerms
+}
+
+export interface PredictedPath {
+  readonly low95: Float64Array
+  readonly p10: Float64Array
+  readonly p50: Float64Array
+  readonly p90: Float64Array
+  readonly high95: Float64Array
+}
+
+export interface DemandAnswer {
+  readonly firstHour: number
+  /** NaN where nobody looked. */
+  readonly history: Float64Array
+  readonly forecast: { path: PredictedPath; total: Interval; method: ForecastMethod } | null
+  readonly notes: readonly string[]
+}
+
+export interface OutlookAnswer {
+  readonly customerId: string
+  readonly contentTypes: readonly string[]
+  readonly lastWeek: number
+  readonly nextHour: Interval
+  readonly nextDay: Interval
+  readonly nextWeek: Interval
+  /** Steps from the last closed hour, 0 first. */
+  readonly peakStep: number
+  readonly method: ForecastMethod
+}
+
+/** What the studio's forecasting thread answers. Requests and results are plain data that cross threads. */
+export interface StudioTasks {
+  readonly demand: {
+    readonly request: HistoryView & {
+      readonly customerId: string | null
+      readonly contentType: string | null
+      readonly resource: DemandResource
+      readonly hours: number
+    }
+    readonly result: DemandAnswer
+  }
+  readonly outlook: {
+    readonly request: HistoryView & { readonly resource: DemandResource }
+    readonly result: readonly OutlookAnswer[]
+  }
+  readonly exhaustion: {
+    readonly request: HistoryView & {
+      readonly budgets: readonly BudgetQuestion[]
+      readonly usualBudgetOf: ReadonlyMap<string, string>
+    }
+    readonly result: readonly (Exhaustion & { readonly budgetId: string; readonly fromHistory: boolean })[]
+  }
+  readonly backtest: {
+    readonly request: HistoryView & { readonly resource: DemandResource; readonly hours: number }
+    readonly result: Backtest & { readonly series: number }
+  }
+}
+export type StudioTaskName = keyof StudioTasks
+
+export type StudioTaskRunners = {
+  readonly [Name in StudioTaskName]: (request: StudioTasks[Name]['request']) => StudioTasks[Name]['result']
+}
+
+export type HistoryReader = {
+  hours(sinceHour: number, untilHour: number): DemandHour[]
+  spans(): HourSpan[]
+}
+
+const pathCount = 200
+const week = 168
+/** Rolling origins of the studio's back-test, a day apart. */
+export const backtestOrigins = 7
+/** Series a back-test is run on, the ones with most in them. */
+const backtestSeries = 100
+
+/** Answers from a history; what was read and learned is kept as long as its version stands. */
+export function createStudioTasks(reader: HistoryReader): StudioTaskRunners {
+  let kept:
+    | { version: string; rows: DemandHour[]; spans: HourSpan[]; panels: Map<string, DemandPanels> }
+    | undefined
+
+  const current = (view: HistoryView) => {
+    if (kept?.version !== view.version) {
+      const rows = reader.hours(view.lastHour - windowHours + 1, view.lastHour)
+      kept = { version: view.version, rows, spans: reader.spans(), panels: new Map() }
+    }
+    return kept
+  }
+  const panelsOf = (
+    view: HistoryView,
+    name: string,
+    values: (rows: readonly DemandHour[]) => Map<string, Map<number, number>>,
+  ): DemandPanels => {
+    const { rows, spans, panels } = current(view)
+    const known = panels.get(name) ?? createDemandPanels(values(rows), spans, view.lastHour)
+    panels.set(name, known)
+    return known
+  }
+  const ofResource = (view: HistoryView, resource: DemandResource) =>
+    panelsOf(view, resource, (rows) => valuesOf(rows, resource, view.terms))
+
+  return {
+    demand(request) {
+      const key = seriesKey.of(request.customerId, request.contentType)
+      return answerDemand(ofResource(request, request.resource), key, request.hours, request.lastHour)
+    },
+    outlook: (request) => answerOutlook(ofResource(request, request.resource)),
+    exhaustion(request) {
+      const usual = [...request.usualBudgetOf].flat().join(' ')
+      const panels = panelsOf(request, `charges ${usual}`, (rows) =>
+        chargesOf(rows, request.usualBudgetOf, request.terms),
+      )
+      return request.budgets.map((budget) => budgetExhaustion(budget, panels))
+    },
+    backtest(request) {
+      const series = longestSeries(ofResource(request, request.resource))
+      const heldBack = defaultHeldBack(season, request.hours, backtestOrigins)
+      return {
+        ...backtest(series, { season, horizon: request.hours, heldBack }),
+        series: series.length,
+      }
+    },
+  }
+}
+
+function answerDemand(panels: DemandPanels, key: string, hours: number, lastHour: number): DemandAnswer {
+  const series = panels.series(key)
+  if (!series) {
+    const note =
+      'Nothing was asked for yet. Import past requests, or submit jobs: each hour that closes is learned from.'
+    return { firstHour: lastHour + 1, history: new Float64Array(0), forecast: null, notes: [note] }
+  }
+  const { firstHour, values: history } = series
+  try {
+    const forecast = panels.forecast(key, hours)
+    return {
+      firstHour,
+      history,
+      forecast: { path: pathOf(forecast), total: totals(forecast, [hours])[0]!, method: forecast.method },
+      notes: forecast.notes,
+    }
+  } catch (error) {
+    if (!isHeadroomError(error, 'INVALID_INPUT')) throw error
+    return { firstHour, history, forecast: null, notes: [error.message] }
+  }
+}
+
+function pathOf({ quantile: at }: DemandForecast): PredictedPath {
+  return { low95: at(0.025), p10: at(0.1), p50: at(0.5), p90: at(0.9), high95: at(0.975) }
+}
+
+/** The sum of the first hours of a forecast, for several numbers of hours. */
+function totals(forecast: DemandForecast, hourCounts: readonly number[]): Interval[] {
+  const paths = samplePaths(forecast.quantile, forecast.dependence, pathCount, 1)
+  return hourCounts.map((hours) => {
+    const sums = paths.map((path) =>
+      Math.max(
+        0,
+        path.subarray(0, hours).reduce((sum, value) => sum + value, 0),
+      ),
+    )
+    return { p10: quantile(sums, 0.1), p50: quantile(sums, 0.5), p90: quantile(sums, 0.9) }
+  })
+}
+
+function answerOutlook(panels: DemandPanels): OutlookAnswer[] {
+  const typesByCustomer = new Map<string, string[]>()
+  for (const key of panels.keys()) {
+    const [customerId = '', ...type] = key.split(' ')
+    if (customerId === '*') continue
+    const contentType = type.join(' ')
+    const types = typesByCustomer.get(customerId) ?? []
+    typesByCustomer.set(customerId, contentType === '*' ? types : [...types, contentType])
+  }
+  const answers = [...typesByCustomer].map(([customerId, contentTypes]) => {
+    const key = seriesKey.of(customerId, null)
+    const forecast = panels.forecast(key, week)
+    const [nextHour, nextDay, nextWeek] = totals(forecast, [1, 24, week]) as [Interval, Interval, Interval]
+    const day = forecast.quantile(0.5).subarray(0, 24)
+    const history = panels.series(key)!.values.subarray(-week)
+    return {
+      customerId,
+      contentTypes: contentTypes.sort(),
+      lastWeek: history.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : value), 0),
+      nextHour,
+      nextDay,
+      nextWeek,
+      peakStep: day.indexOf(Math.max(...day)),
+      method: forecast.method,
+    }
+  })
+  return answers.sort((a, b) => b.nextWeek.p50 - a.nextWeek.p50)
+}
+
+/** Gaps are filled as for a forecast, so that a series with one can be looked back on. */
+function longestSeries(panels: DemandPanels): Float64Array[] {
+  const customers = [...panels.keys()].filter((key) => key.endsWith(' *'))
+  return customers
+    .map((key) => cleanSeries(panels.series(key)!.values, season, windowHours).values)
+    .sort((a, b) => b.length - a.length)
+    .slice(0, backtestSeries)
+}

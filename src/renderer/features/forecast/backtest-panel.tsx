@@ -1,0 +1,68 @@
+import { useQuery } from '@tanstack/react-query'
+import type { DemandResource } from '#shared/forecasts.ts'
+import { api } from '../../app/api/client.ts'
+import { Empty, Loaded, Panel } from '../../components/panel.tsx'
+import { PlainTable } from '../../components/plain-table.tsx'
+import { formatCount, formatShare, numberFormat } from '../../format/numbers.ts'
+
+const head = [
+  { label: 'Model' },
+  { label: 'Error', align: 'end' },
+  { label: 'Error in %', align: 'end' },
+  { label: '80 % band held', align: 'end' },
+  { label: '95 % band held', align: 'end' },
+  { label: 'Better than the day before', align: 'end' },
+  { label: 'Forecasts', align: 'end' },
+] as const
+
+/** How each model would have done on the studio's own past. */
+export function BacktestPanel({
+  resource,
+  horizon,
+}: {
+  resource: DemandResource
+  horizon: 'hour' | 'day' | 'week'
+}) {
+  const query = useQuery(
+    api.forecasts.backtest.queryOptions({ input: { resource, horizon }, staleTime: 60_000 }),
+  )
+  return (
+    <Panel title="Looking back" aside={query.data?.summary} flush>
+      <Loaded
+        query={query}
+        isEmpty={({ rows }) => rows.length === 0}
+        empty={
+          <Empty title="Too little history to look back on">
+            A back-test forecasts the last days from what came before them; it needs about three weeks.
+          </Empty>
+        }
+      >
+        {({ rows }) => (
+          <PlainTable label="How each model would have done" head={head}>
+            {rows.map((row) => (
+              <tr key={row.model}>
+                <td>{row.model}</td>
+                <td data-align="end">{decimal(row.mase)}</td>
+                <td data-align="end">{decimal(row.smape)}</td>
+                <td data-align="end">{share(row.coverage80)}</td>
+                <td data-align="end">{share(row.coverage95)}</td>
+                <td data-align="end">{share(row.beatsNaive)}</td>
+                <td data-align="end">{formatCount(row.forecasts)}</td>
+              </tr>
+            ))}
+          </PlainTable>
+        )}
+      </Loaded>
+    </Panel>
+  )
+}
+
+function decimal(value: number | null): string {
+  return value === null
+    ? '–'
+    : numberFormat({ maximumFractionDigits: 2, minimumFractionDigits: 2 }).format(value)
+}
+
+function share(value: number | null): string {
+  return value === null ? '–' : formatShare(value)
+}

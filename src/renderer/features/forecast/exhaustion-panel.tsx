@@ -1,0 +1,145 @@
+import { IconHourglassLow } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { BudgetOutlook } from '#shared/forecasts.ts'
+import { api } from '../../app/api/client.ts'
+import { useNow } from '../../app/clock.ts'
+import { Figure } from '../../components/figure.tsx'
+import { Empty, Loaded, Panel } from '../../components/panel.tsx'
+import { formatAmount } from '../../format/amount.ts'
+import { formatShare } from '../../format/numbers.ts'
+import { formatDay, formatMoment } from '../../format/time.ts'
+import { useCustomersById } from '../customers/use-customers-by-id.ts'
+import { axisEnd, exhaustionMarks } from './exhaustion-span.ts'
+import styles from './forecast.module.css'
+
+/** When each budget will be gone, the soonest first. */
+export function ExhaustionPanel() {
+  const query = useQuery(api.forecasts.exhaustion.queryOptions())
+  return (
+    <Panel title="When budgets will be gone">
+      <Loaded
+        query={query}
+        isEmpty={(outlooks) => outlooks.length === 0}
+        empty={
+          <Empty icon={<IconHourglassLow size={26} />} title="No open budget">
+            Give a customer a budget; then it is watched here.
+          </Empty>
+        }
+      >
+        {(outlooks) => (
+          <Figure
+            summary={describeAll(outlooks)}
+            picture={<Timeline outlooks={outlooks} />}
+            table={tableOf(outlooks)}
+          />
+        )}
+      </Loaded>
+    </Panel>
+  )
+}
+
+function Timeline({ outlooks }: { outlooks: readonly BudgetOutlook[] }) {
+  const now = useNow()
+  const customers = useCustomersById()
+  const endsAt = axisEnd(outlooks, now)
+  const ticks = [0.25, 0.5, 0.75, 1]
+  return (
+    <div className={styles.timeline}>
+      <div className={styles.axis}>
+        <span />
+        <div className={styles.ticks}>
+          <span style={{ left: 0 }}>now</span>
+          {ticks.map((share) => (
+            <span key={share} style={{ left: `${share * 100}%` }}>
+              {formatDay(now + share * (endsAt - now))}
+            </span>
+          ))}
+        </div>
+      </div>
+      {outlooks.map((outlook) => (
+        <TimelineRow
+          key={outlook.budgetId}
+          outlook={outlook}
+          customer={customers.get(outlook.customerId)?.name}
+          marks={exhaustionMarks(outlook, now, endsAt)}
+        />
+      ))}
+    </div>
+  )
+}
+
+interface TimelineRowProps {
+  outlook: BudgetOutlook
+  customer: string | undefined
+  marks: ReturnType<typeof exhaustionMarks>
+}
+
+function TimelineRow({ outlook, customer, marks }: TimelineRowProps) {
+  const { band, likely, looksUntil } = marks
+  return (
+    <div className={styles.row}>
+      <div className={styles.who}>
+        <Link to="/budgets/$budgetId" params={{ budgetId: outlook.budgetId }} className="truncate" dir="auto">
+          {outlook.name}
+        </Link>
+        <span className="caption truncate" dir="auto">
+          {customer} · {formatAmount(outlook.availableMinor, outlook.unit)} left
+        </span>
+      </div>
+      <div>
+        <div className={styles.track}>
+          <span className={styles.looked} style={{ width: `${looksUntil * 100}%` }} />
+          {band && (
+            <span
+              className={styles.band}
+              style={{ left: `${band.from * 100}%`, width: `max(4px, ${(band.until - band.from) * 100}%)` }}
+            />
+          )}
+          {likely !== null && <span className={styles.likely} style={{ left: `${likely * 100}%` }} />}
+        </div>
+        <p className="caption">{outlook.summary}</p>
+      </div>
+    </div>
+  )
+}
+
+function describeAll(outlooks: readonly BudgetOutlook[]): string {
+  const short = outlooks.filter(({ lasts }) => lasts < 0.5)
+  if (short.length === 0) return 'Every budget is likely to last.'
+  const [first] = short
+  const when = first?.goneAt.p50 ? `, first ${first.name} on ${formatMoment(first.goneAt.p50)}` : ''
+  return `${short.length} of ${outlooks.length} will likely be gone before they are renewed${when}.`
+}
+
+function tableOf(outlooks: readonly BudgetOutlook[]): string[][] {
+  const moment = (at: number | null) => (at === null ? 'later' : formatMoment(at))
+  const header = [
+    'Budget',
+    'Left',
+    'Held',
+    'Spends a day',
+    'Gone (early)',
+    'Gone (likely)',
+    'Gone (late)',
+    'Lasts',
+    'What spends it',
+  ]
+  const rows = outlooks.map(
+    ({ name, unit, availableMinor, heldMinor, burnMinorPerDay, goneAt, lasts, drivers }) => [
+      name,
+      formatAmount(availableMinor, unit),
+      formatAmount(heldMinor, unit),
+      formatAmount(Math.round(burnMinorPerDay), unit),
+      moment(goneAt.p10),
+      moment(goneAt.p50),
+      moment(goneAt.p90),
+      formatShare(lasts),
+      drivers
+        .filter(({ share }) => share > 0)
+        .map(({ driver, share }) => `${driver} ${formatShare(share)}`)
+        .join(', '),
+    ],
+  )
+  return [header, ...rows]
+}

@@ -1,0 +1,161 @@
+import { z } from 'zod'
+import { unitSchema } from './amounts.ts'
+import { idSchema, intervalSchema, pathSchema, timestampSchema } from './primitives.ts'
+
+/** What demand is counted in: requests, CPU seconds, or spending in minor units of the studio's currency. */
+export const demandResources = ['requests', 'cpuSeconds', 'spend'] as const
+export const demandResourceSchema = z.enum(demandResources)
+export type DemandResource = z.infer<typeof demandResourceSchema>
+
+/** How far ahead is looked, with the hours it has. */
+export const demandHorizonHours = { hour: 1, day: 24, week: 168, month: 744 } as const
+export const demandHorizonSchema = z.enum(['hour', 'day', 'week', 'month'])
+export type DemandHorizon = z.infer<typeof demandHorizonSchema>
+
+export const forecastMethodSchema = z.enum(['ensemble', 'regimes', 'seasonal naive', 'silent'])
+
+export const demandRequestSchema = z.object({
+  /** Absent: the whole studio. */
+  customerId: idSchema.optional(),
+  /** Absent: all content types together. */
+  contentType: z.string().max(100).optional(),
+  resource: demandResourceSchema.default('requests'),
+  horizon: demandHorizonSchema.default('week'),
+})
+export type DemandRequest = z.infer<typeof demandRequestSchema>
+
+/** One hour, by its beginning. Null: nobody looked, which is not the same as nothing. */
+export const knownHourSchema = z.object({ at: timestampSchema, value: z.number().min(0).nullable() })
+
+export const predictedHourSchema = z.object({
+  at: timestampSchema,
+  low95: z.number().min(0),
+  p10: z.number().min(0),
+  p50: z.number().min(0),
+  p90: z.number().min(0),
+  high95: z.number().min(0),
+  /** Among the busiest hours of its day. */
+  peak: z.boolean(),
+})
+
+export const demandSchema = z.object({
+  resource: demandResourceSchema,
+  unit: unitSchema.nullable(),
+  /** Whole hours that have closed, oldest first. */
+  history: z.array(knownHourSchema),
+  /** From the hour after the last closed one. */
+  forecast: z.array(predictedHourSchema),
+  /** Of all hours of the forecast together; null without a forecast. */
+  total: intervalSchema.nullable(),
+  method: forecastMethodSchema.nullable(),
+  /** What a person should know about it, one sentence each; why there is no forecast when there is none. */
+  notes: z.array(z.string()),
+})
+export type Demand = z.infer<typeof demandSchema>
+
+/** One customer's next hour, day and week. */
+export const demandOutlookSchema = z.object({
+  customerId: idSchema,
+  lastWeek: z.number().min(0),
+  nextHour: intervalSchema,
+  nextDay: intervalSchema,
+  nextWeek: intervalSchema,
+  /** The busiest hour of the coming day. */
+  peakAt: timestampSchema,
+  method: forecastMethodSchema,
+  contentTypes: z.array(z.string()),
+})
+export type DemandOutlook = z.infer<typeof demandOutlookSchema>
+
+export const exhaustionDrivers = ['queue', 'planned', 'usual load', 'trend'] as const
+
+export const budgetOutlookSchema = z.object({
+  budgetId: idSchema,
+  customerId: idSchema,
+  name: z.string(),
+  unit: unitSchema,
+  /** What is neither spent nor held; holds are counted when their jobs are expected to end. */
+  availableMinor: z.int(),
+  heldMinor: z.int(),
+  periodEndsAt: timestampSchema.nullable(),
+  /** How far the forecast looks for this budget: its period's end, or a month. */
+  looksUntil: timestampSchema,
+  /** When it is gone; null where that lies beyond `looksUntil`. */
+  goneAt: z.object({
+    p10: timestampSchema.nullable(),
+    p50: timestampSchema.nullable(),
+    p90: timestampSchema.nullable(),
+  }),
+  /** Probability, 0 to 1, that it lasts until `looksUntil`. */
+  lasts: z.number().min(0).max(1),
+  burnMinorPerDay: z.number().min(0),
+  drivers: z.array(
+    z.object({
+      driver: z.enum(exhaustionDrivers),
+      amountMinor: z.number(),
+      share: z.number().min(0).max(1),
+    }),
+  ),
+  /** `forecast`: from history; `queue only`: there is none to forecast from. */
+  basis: z.enum(['forecast', 'queue only']),
+  summary: z.string(),
+})
+export type BudgetOutlook = z.infer<typeof budgetOutlookSchema>
+
+export const backtestRequestSchema = z.object({
+  resource: demandResourceSchema.default('requests'),
+  horizon: demandHorizonSchema.exclude(['month']).default('day'),
+})
+export const backtestRowSchema = z.object({
+  model: z.string(),
+  forecasts: z.int(),
+  /** Mean absolute error over that of the same hour a day before; null where nothing could be scored. */
+  mase: z.number().nullable(),
+  smape: z.number().nullable(),
+  coverage80: z.number().nullable(),
+  coverage95: z.number().nullable(),
+  /** Share of series on which it errs less than the seasonal naive. */
+  beatsNaive: z.number().nullable(),
+})
+export const demandBacktestSchema = z.object({
+  resource: demandResourceSchema,
+  horizonHours: z.int(),
+  origins: z.int(),
+  series: z.int(),
+  rows: z.array(backtestRowSchema),
+  summary: z.string(),
+})
+export type DemandBacktest = z.infer<typeof demandBacktestSchema>
+
+export const requestImportStates = ['running', 'done', 'stopped', 'failed'] as const
+
+/** A file of past requests on its way into the history. */
+export const requestImportSchema = z.object({
+  id: idSchema,
+  path: pathSchema,
+  state: z.enum(requestImportStates),
+  /** Share of the file that is read, 0 to 1. */
+  progress: z.number().min(0).max(1),
+  rowsAdded: z.int(),
+  /** Rows that were already in the history, word for word. */
+  rowsRepeated: z.int(),
+  rowsDirty: z.int(),
+  /** Why rows are dirty, the most frequent first. */
+  problems: z.array(z.object({ reason: z.string(), rows: z.int(), firstLine: z.int() })),
+  firstAt: timestampSchema.nullable(),
+  lastAt: timestampSchema.nullable(),
+  startedAt: timestampSchema,
+  finishedAt: timestampSchema.nullable(),
+  error: z.string().nullable(),
+})
+export type RequestImport = z.infer<typeof requestImportSchema>
+
+export const importRequestsSchema = z.object({
+  /** A CSV on this machine, `.gz` too: time, customer, and where known content type, format, duration, complexity. */
+  path: pathSchema,
+  /** Of times without one of their own; the machine's unless told. */
+  timeZone: z.string().max(100).optional(),
+  /** Adds customers that are not known yet; otherwise their rows are dirty. */
+  addCustomers: z.boolean().default(false),
+})
+export type ImportRequests = z.infer<typeof importRequestsSchema>
