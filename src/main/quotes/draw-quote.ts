@@ -52,7 +52,7 @@ export function drawQuote(
     logDeviation: uncertainty.logDeviation,
   }
   const capacity = { ...situation, maximumThreads: tierRules[customer.tier].maximumThreads }
-  const work = planWork(facts, outputs, profiles, situation.fitFrame)
+  const work = planWork(facts, outputs, profiles, situation.fitFrame, situation.capabilities)
   const parts = model.parts(work)
   const uses = parts.map((part) => partUse(part, machine, capacity))
   const total = totalUse(parts, model, machine, capacity)

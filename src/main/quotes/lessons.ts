@@ -35,6 +35,8 @@ export const lessonSchema = z.object({
     deinterlaces: z.boolean(),
     toneMaps: z.boolean(),
     chunks: z.int().positive(),
+    encoder: z.literal('libaom-av1').optional(),
+    legacyBuild: z.boolean().optional(),
   }),
   /** Of the picture alone, in CPU seconds of the reference machine; null where it was not told apart from the rest of the job. */
   measured: z.object({

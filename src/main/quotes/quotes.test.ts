@@ -263,3 +263,19 @@ test('what a finished job used is kept with what was known and quoted, once per 
   })
   expect(record?.profiles.map(({ id }) => id)).toEqual(['prf_1080p_h264', 'prf_720p_h264', 'prf_360p_h264'])
 })
+
+test('AV1 without SVT-AV1 is quoted for what it is: dozens of times dearer, and says so', async () => {
+  const premium = studio.customers.create({ name: 'Premium', tier: 'premium', priority: 5 })
+  const withEncoder = (name: string): Capabilities => {
+    const { encoders } = capabilitiesOf()
+    const others = encoders.filter(({ codec }) => codec !== 'av1')
+    return capabilitiesOf({ encoders: [...others, { ...others[0]!, name, codec: 'av1' }] })
+  }
+  capabilities = withEncoder('libsvtav1')
+  const svt = await ask(file('prf_720p_av1'), { customerId: premium.id })
+  capabilities = withEncoder('libaom-av1')
+  const libaom = await ask(file('prf_720p_av1'), { customerId: premium.id })
+  expect(libaom.total.cpuSeconds.p50).toBeGreaterThan(20 * svt.total.cpuSeconds.p50)
+  expect(libaom.reasons.join(' ')).toContain('libaom')
+  expect(svt.reasons.join(' ')).not.toContain('libaom')
+})

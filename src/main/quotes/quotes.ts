@@ -167,7 +167,7 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
       const stored = rows.find(quote.id)
       if (!stored) return
       const record = historyRecord(quote, stored.profiles, measured, parts, clock.now())
-      const work = planWork(quote.source, quote.outputs, stored.profiles, fitFrame)
+      const work = planWork(quote.source, quote.outputs, stored.profiles, fitFrame, transcode.capabilities())
       const lessons = lessonsOf(
         {
           learnedAt: record.learnedAt,
