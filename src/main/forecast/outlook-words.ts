@@ -29,16 +29,18 @@ function describeEnd(
     const early = goneAt.p10 === null ? '' : `, but may be gone as early as ${day(goneAt.p10)}`
     return `It lasts until ${day(looksUntil)} with a probability of ${chance} %${early}.`
   }
-  const hours = Math.round((goneAt.p50 - now) / 3_600_000)
+  const hours = (goneAt.p50 - now) / hourMs
+  const chances = `It lasts with a probability of ${chance} %.`
+  if (hours < 1) return `It is likely gone within the hour. ${chances}`
+  const moment = hours < 48 ? momentFormat(timeZone) : day
   const when =
-    hours < 1
-      ? 'within the hour'
-      : hours < 48
-        ? `in about ${hours} hours, on ${day(goneAt.p50)}`
-        : `on ${day(goneAt.p50)}`
-  const late = goneAt.p90 === null ? 'or not at all' : `and ${day(goneAt.p90)} at the latest`
-  return `It is likely gone ${when}: ${goneAt.p10 === null ? '' : `${day(goneAt.p10)} at the earliest `}${late} (8 in 10). It lasts with a probability of ${chance} %.`
+    hours < 48 ? `in about ${Math.round(hours)} hours, on ${moment(goneAt.p50)}` : `on ${day(goneAt.p50)}`
+  const early = goneAt.p10 === null ? '' : `${moment(goneAt.p10)} at the earliest `
+  const late = goneAt.p90 === null ? 'or not at all' : `and ${moment(goneAt.p90)} at the latest`
+  return `It is likely gone ${when}: ${early}${late} (8 in 10). ${chances}`
 }
+
+const hourMs = 3_600_000
 
 function dayFormat(timeZone: string): (at: number) => string {
   const format = new Intl.DateTimeFormat('en-GB', {
@@ -46,6 +48,16 @@ function dayFormat(timeZone: string): (at: number) => string {
     weekday: 'short',
     day: 'numeric',
     month: 'short',
+  })
+  return (at) => format.format(at)
+}
+
+function momentFormat(timeZone: string): (at: number) => string {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
   })
   return (at) => format.format(at)
 }

@@ -207,7 +207,12 @@ function answerOutlook(panels: DemandPanels): OutlookAnswer[] {
     const key = seriesKey.of(customerId, null)
     const forecast = panels.forecast(key, week)
     const [nextHour, nextDay, nextWeek] = totals(forecast, [1, 24, week]) as [Interval, Interval, Interval]
-    const day = forecast.quantile(0.5).subarray(0, 24)
+    // A customer that is idle most hours has a median of nothing; the busiest hour is where most may come.
+    const high = forecast.quantile(0.9)
+    const day = forecast
+      .quantile(0.5)
+      .subarray(0, 24)
+      .map((value, hour) => value + high[hour]!)
     const history = panels.series(key)!.values.subarray(-week)
     return {
       customerId,
