@@ -4,6 +4,11 @@ import { type SummaryRow, summaryColumns, toSummary } from './jobs.store.ts'
 import type { Candidate } from './scheduler.ts'
 import type { TasksStore } from './tasks.store.ts'
 
+/*
+ * Why `= (SELECT ?)` below: this SQLite (with STAT4) plans a statement anew whenever a parameter is bound that an index could be
+ * chosen by, which takes longer than the look-up itself; a value that is worked out cannot sway the plan.
+ */
+
 /** The terms of the partial indices, word for word. */
 const isReady = "ready_tasks > 0 AND state IN ('queued', 'running')"
 
@@ -57,10 +62,10 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
   const columns = 'sequence, id, rank, customer_id'
   type Cursor = { customerId?: string; rank: number; sequence: number }
   const readyOf = database.prepare<[Cursor], ReadyJob>(
-    `SELECT ${columns} FROM jobs INDEXED BY jobs_ready WHERE ${isReady} AND customer_id = @customerId AND ${after}`,
+    `SELECT ${columns} FROM jobs INDEXED BY jobs_ready WHERE ${isReady} AND customer_id = (SELECT @customerId) AND ${after}`,
   )
   const readyStartedOf = database.prepare<[Cursor], ReadyJob>(
-    `SELECT ${columns} FROM jobs INDEXED BY jobs_ready_started WHERE ${isReady} AND started_at IS NOT NULL AND customer_id = @customerId AND ${after}`,
+    `SELECT ${columns} FROM jobs INDEXED BY jobs_ready_started WHERE ${isReady} AND started_at IS NOT NULL AND customer_id = (SELECT @customerId) AND ${after}`,
   )
   const readyUrgent = database.prepare<[Cursor], ReadyJob>(
     `SELECT ${columns} FROM jobs INDEXED BY jobs_ready_urgent WHERE ${isReady} AND urgent = 1 AND ${after}`,
@@ -69,7 +74,7 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
     retry_at AS retryAt, cpu_seconds_p10 AS p10, cpu_seconds_p50 AS p50, cpu_seconds_p90 AS p90, cpu_seconds AS cpuSeconds,
     done_weight AS doneWeight, total_weight AS totalWeight, done_tasks AS doneTasks, total_tasks AS totalTasks`
   const unfinishedOf = database.prepare<[string, number], UnfinishedJob>(
-    `SELECT ${unfinishedColumns} FROM jobs INDEXED BY jobs_unfinished WHERE finished_at IS NULL AND customer_id = ? ORDER BY rank, sequence LIMIT ?`,
+    `SELECT ${unfinishedColumns} FROM jobs INDEXED BY jobs_unfinished WHERE finished_at IS NULL AND customer_id = (SELECT ?) ORDER BY rank, sequence LIMIT ?`,
   )
   const unfinishedUrgent = database.prepare<[number], UnfinishedJob>(
     `SELECT ${unfinishedColumns} FROM jobs INDEXED BY jobs_ready_urgent WHERE ${isReady} AND urgent = 1 ORDER BY rank, sequence LIMIT ?`,
@@ -82,9 +87,11 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
   const totals = database.prepare<
     [],
     { customerId: string; jobs: number; p10: number; p50: number; p90: number }
-  >(`SELECT customer_id AS customerId, sum(jobs) AS jobs, sum(left_ms_p10) / 1000.0 AS p10, sum(left_ms_p50) / 1000.0 AS p50,
-       sum(left_ms_p90) / 1000.0 AS p90
-     FROM job_counts WHERE state IN ('queued', 'running', 'retrying') AND jobs > 0 GROUP BY customer_id`)
+  >(`SELECT customer_id AS customerId, sum(jobs * active) AS jobs, sum(left_ms_p10 * active) / 1000.0 AS p10,
+       sum(left_ms_p50 * active) / 1000.0 AS p50, sum(left_ms_p90 * active) / 1000.0 AS p90
+     FROM (SELECT *, state <> 'paused' AS active FROM job_counts
+           WHERE state IN ('queued', 'running', 'retrying', 'paused') AND jobs > 0)
+     GROUP BY customer_id`)
   const counts = database.prepare<[], { customerId: string; state: JobState; jobs: number }>(
     'SELECT customer_id AS customerId, state, jobs FROM job_counts',
   )
@@ -181,7 +188,7 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
     urgentTasks: () => candidates((cursor) => readyUrgent.all(cursor)),
     unfinished: (customerId: string, limit: number): UnfinishedJob[] => unfinishedOf.all(customerId, limit),
     unfinishedUrgent: (limit: number): UnfinishedJob[] => unfinishedUrgent.all(limit),
-    /** Remaining quoted CPU seconds of what is not paused, by customer. */
+    /** Every customer with unfinished jobs: how many are not paused, and the quoted CPU seconds left in those. */
     unfinishedTotals: () => totals.all(),
     /** Sequences of jobs that have begun and not ended. */
     startedUnfinished: (): number[] => started.all(),

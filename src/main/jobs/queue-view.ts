@@ -9,9 +9,10 @@ import type { QueueMode } from './queue-mode.ts'
 import { remainingCpuSeconds } from './remaining-work.ts'
 import { openSpansFrom } from './work-hours.ts'
 
-const maximumEntries = 1000
-/** Jobs times customers that are simulated in detail; the rest of each customer's work counts as one. Keeps a prediction to a few ms. */
-const maximumSteps = 50_000
+/** Jobs shown with a place and a time: enough for a screen and what is scrolled to, few enough to predict in some milliseconds. */
+const maximumEntries = 500
+/** Jobs times customers that are simulated in detail; the rest of each customer's work counts as one piece. */
+const maximumSteps = 20_000
 const predictedDays = 30
 
 type Totals = ReturnType<JobListsStore['unfinishedTotals']>

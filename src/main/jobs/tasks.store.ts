@@ -54,9 +54,11 @@ export function createTasksStore({ database }: Store) {
     SELECT key, kind, profile_id, ordinal, state, threads, weight, attempts, failures, cpu_seconds, wall_seconds, peak_memory_bytes,
       output_bytes, NULL AS outputs, '[]' AS depends_on
     FROM job_tasks WHERE job_sequence = ? ORDER BY run_order`)
+  // `(SELECT ?)`: see job-lists.store.ts.
   const readReady = database.prepare<[number, number], { key: string; threads: number; run_order: number }>(
     `SELECT key, threads, run_order FROM job_tasks
-     WHERE job_sequence = ? AND state = 'pending' AND blocked_by = 0 AND run_order > ? ORDER BY run_order LIMIT 16`,
+     WHERE job_sequence = (SELECT ?) AND state = 'pending' AND blocked_by = 0 AND run_order > (SELECT ?)
+     ORDER BY run_order LIMIT 16`,
   )
   const setRunning = database.prepare(
     "UPDATE job_tasks SET state = 'running', attempts = attempts + 1 WHERE job_sequence = ? AND key = ? AND state = 'pending'",

@@ -131,7 +131,7 @@ export async function openJobsStudio(options: Options = {}): Promise<JobsStudio>
     profiles: { get: () => testProfile },
     runner,
     readFingerprint: async (path) => fingerprints.get(path) ?? `first ${path}`,
-    host: { freeDiskBytes: async () => options.freeDiskBytes?.() ?? 2 ** 40, cpuLoad: () => 0 },
+    host: { freeDiskBytes: async () => options.freeDiskBytes?.() ?? 2 ** 40 },
     workspaceFolder: folder,
     settings: { ...testSettings, ...options.settings },
   })

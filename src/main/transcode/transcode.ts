@@ -11,10 +11,12 @@ import type { TaskRunner } from '../task-runner.ts'
 import { type BinariesOptions, findBinaries } from './binaries.ts'
 import { calibrationCommand, calibrationSeconds, referenceCpuSeconds } from './calibrate.ts'
 import { createEquipment } from './equipment.ts'
+import { fingerprintFile } from './fingerprint.ts'
 import type { FfmpegCommand } from './fluent.ts'
 import { rememberSources } from './known-sources.ts'
 import { planRenditions } from './plan.ts'
 import { probeSource } from './probe.ts'
+import { refuseUnreadable } from './probe-refusals.ts'
 import { createProfileLibrary, type ProfileLibrary } from './profile-library.ts'
 import type { Dialect } from './recipes/commands.ts'
 import { createRunner } from './runner.ts'
@@ -31,6 +33,8 @@ export type Transcode = {
    * What ffprobe says of a file, guarded. Errors: FFMPEG_MISSING and the SOURCE_ codes, one per kind of bad input.
    */
   probe(path: string, signal?: AbortSignal): Promise<SourceFacts>
+  /** Whether a file is still the one probed, without ffprobe. Errors: the SOURCE_ codes of what cannot be read. */
+  fingerprint(path: string): Promise<string>
   /**
    * Refuses outputs this source or this machine cannot give, before anything is paid for. Errors: NOT_FOUND, SOURCE_NO_VIDEO,
    * SOURCE_NO_AUDIO, PROFILE_UNAVAILABLE, FFMPEG_MISSING.
@@ -101,6 +105,10 @@ export function createTranscode(options: TranscodeOptions): Transcode {
     },
     capabilities: () => equipment.capabilities(),
     probe: readSource,
+    async fingerprint(path) {
+      await refuseUnreadable(path)
+      return fingerprintFile(path)
+    },
     async checkOutputs(source, outputs, profiles) {
       planRenditions(source, outputs, profiles, 'output', await equipment.abilities())
     },
