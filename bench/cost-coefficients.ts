@@ -2,16 +2,17 @@ import { execFileSync } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import type { CostTable } from '../src/main/quotes/cost-table.ts'
+import { type CostTable, costTable } from '../src/main/quotes/cost-table.ts'
 import { videoCodecs } from '../src/shared/profiles.ts'
-import { type CostBasics, measureBasics } from './cost-basics.ts'
-import { encodeRuns, fitCostTable, residuals } from './cost-fit.ts'
-import type { Measurement } from './cost-measurements.ts'
+import { type CostBasics, measureBasics } from './cost/basics.ts'
+import { drawnContents } from './cost/clips.ts'
+import { encodeRuns, fitCostTable, residuals, withStart } from './cost/fit.ts'
+import type { Measurement } from './cost/measurements.ts'
 
 /*
- * Fits the analytic cost model to bench/cost-measurements.jsonl and writes resources/analytic-cost-model.json. Every content (clips of
- * the same pictures) is left out once; intervals and errors come from those, never from clips the fit has seen.
- * `node bench/measure-cost.ts` first, to measure on another machine; then `node bench/cost-coefficients.ts`.
+ * How far the analytic cost model is off, and how often its P10 to P90 holds, on real encodes (bench/cost/measurements.jsonl) of contents
+ * it has not seen: every content (clips of the same pictures) is left out once. With `--write` it also measures what hardly depends on
+ * the picture and writes resources/analytic-cost-model.json; `node bench/cost/measure.ts` first measures encodes, on another machine too.
  */
 
 const quantities = ['cpuSeconds', 'outputBytes', 'peakMemoryBytes'] as const
@@ -19,10 +20,12 @@ type Quantity = (typeof quantities)[number]
 type Residual = ReturnType<typeof residuals>[number]
 const ninetiethPercentile = 1.2815515655446004
 
-const basics: CostBasics = await measureBasics()
-const measurements = await readMeasurements()
-const everyRun = encodeRuns(measurements, basics.startCpuSeconds)
-const contents = [...new Set(measurements.map((each) => each.clip.content))]
+const writes = process.argv.includes('--write')
+const basics: CostBasics = writes ? await measureBasics() : basicsOf(costTable)
+const measurements = withStart(await readMeasurements(), basics.startCpuSeconds)
+const footage = measurements.filter((each) => !drawnContents.has(each.clip.content))
+const everyRun = encodeRuns(footage.length > 0 ? footage : measurements, basics.startCpuSeconds)
+const contents = [...new Set(everyRun.map((each) => each.clip.content))]
 
 const heldOut = contents.flatMap((content) => {
   const others = measurements.filter((each) => each.clip.content !== content)
@@ -37,15 +40,13 @@ const table: CostTable = {
   version: '1',
   provenance: {
     machine: `${os.cpus()[0]?.model.trim()} (${os.availableParallelism()} threads, ${os.arch()})`,
-    ffmpeg:
-      /ffmpeg version (\S+)/.exec(execFileSync('ffmpeg', ['-version'], { encoding: 'utf8' }))?.[1] ??
-      'unknown',
+    ffmpeg: ffmpegVersion(),
     measuredOn: new Date().toISOString().slice(0, 10),
-    clips: new Set(measurements.map((each) => each.clip.name)).size,
+    clips: new Set(everyRun.map((each) => each.clip.name)).size,
     contents: contents.length,
     runs: everyRun.length,
     howToRepeat:
-      'node bench/measure-cost.ts --minutes 60 && node bench/cost-coefficients.ts (HEADROOM_DATA names the footage)',
+      'node bench/cost/measure.ts --minutes 60 && node bench/cost-coefficients.ts --write (HEADROOM_DATA names the footage)',
     heldOutCoverage: {
       cpuSeconds: coverage('cpuSeconds'),
       outputBytes: coverage('outputBytes'),
@@ -65,14 +66,33 @@ const table: CostTable = {
   ) as CostTable['deviations'],
   renditionCorrelation: correlation(),
 }
-await writeFile(
-  path.join(import.meta.dirname, '../resources/analytic-cost-model.json'),
-  `${JSON.stringify(table, null, 2)}\n`,
-)
+if (writes) {
+  const file = path.join(import.meta.dirname, '../resources/analytic-cost-model.json')
+  await writeFile(file, `${JSON.stringify(table, null, 2)}\n`)
+}
 report()
 
+function ffmpegVersion(): string {
+  if (!writes) return costTable.provenance.ffmpeg
+  const text = execFileSync('ffmpeg', ['-version'], { encoding: 'utf8' })
+  return /ffmpeg version (\S+)/.exec(text)?.[1] ?? 'unknown'
+}
+
+function basicsOf(from: CostTable): CostBasics {
+  return {
+    startCpuSeconds: from.startCpuSeconds,
+    deinterlaceNanosecondsPerPixel: from.deinterlaceNanosecondsPerPixel,
+    toneMapNanosecondsPerPixel: from.toneMapNanosecondsPerPixel,
+    audioCpuSecondsPerChannelSecond: {
+      aac: from.audio.aac.cpuSecondsPerChannelSecond,
+      opus: from.audio.opus.cpuSecondsPerChannelSecond,
+    },
+    remuxNanosecondsPerByte: from.remuxNanosecondsPerByte,
+  }
+}
+
 async function readMeasurements(): Promise<Measurement[]> {
-  const text = await readFile(path.join(import.meta.dirname, 'cost-measurements.jsonl'), 'utf8')
+  const text = await readFile(path.join(import.meta.dirname, 'cost/measurements.jsonl'), 'utf8')
   return text
     .split('\n')
     .filter((line) => line.length > 0)

@@ -53,14 +53,16 @@ function readJob(row: CsvRow): MeasuredJob {
 function readFacts(job: CsvRow, features: CsvRow, sizes: CsvRow): ClipFacts {
   const name = job.video ?? ''
   const fromName = /^([A-Za-z]+)_(\d+)P-/.exec(name)
-  const heightPixels = toNumber(features.HEIGHT)
+  const publishedHeight = toNumber(features.HEIGHT)
+  const heightPixels = Number.isNaN(publishedHeight) ? toNumber(fromName?.[2]) : publishedHeight
+  const widthPixels = toNumber(features.WIDTH)
   return {
     name,
     category: fromName?.[1] ?? '',
     frameCount: toNumber(job.frames),
     durationSeconds: (toNumber(job.size_bytes) * 8) / (toNumber(job.kbs) * 1000),
-    widthPixels: toNumber(features.WIDTH),
-    heightPixels: Number.isNaN(heightPixels) ? toNumber(fromName?.[2]) : heightPixels,
+    widthPixels: Number.isNaN(widthPixels) ? (heightPixels * 16) / 9 : widthPixels,
+    heightPixels,
     sourceBytes: toNumber(sizes.size),
     spatialComplexity: toNumber(features.SPATIAL_COMPLEXITY),
     temporalComplexity: toNumber(features.TEMPORAL_COMPLEXITY),
@@ -72,10 +74,15 @@ function readFacts(job: CsvRow, features: CsvRow, sizes: CsvRow): ClipFacts {
   }
 }
 
+/** Rows by key; where folders tell different things of a clip, the first folder that tells anything wins. */
 function indexRows(folders: readonly string[], file: string, key: string): Map<string, CsvRow> {
   const index = new Map<string, CsvRow>()
   for (const folder of [...folders].reverse()) {
-    for (const row of readTable(folder, file)) index.set(row[key] ?? '', row)
+    for (const row of readTable(folder, file)) {
+      const told = Object.entries(row).filter(([, value]) => value !== '')
+      const name = row[key] ?? ''
+      index.set(name, { ...index.get(name), ...Object.fromEntries(told) })
+    }
   }
   return index
 }

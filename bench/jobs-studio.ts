@@ -42,7 +42,7 @@ export async function openBenchStudio(options: {
     profiles,
     runner: options.makeRunner(transcode),
     readFingerprint: fingerprintFile,
-    host: { freeDiskBytes: async () => 2 ** 40, cpuLoad: () => 0 },
+    host: { freeDiskBytes: async () => 2 ** 40 },
     workspaceFolder,
     settings: { ...testSettings, threads: options.threads },
   })

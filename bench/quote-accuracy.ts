@@ -16,8 +16,8 @@ import { createTranscode } from '../src/main/transcode/transcode.ts'
 import type { Interval } from '../src/shared/primitives.ts'
 import type { OutputRequest } from '../src/shared/profiles.ts'
 import type { Quote } from '../src/shared/quotes.ts'
-import { prepareClips } from './cost-clips.ts'
-import { runJob } from './run-job.ts'
+import { prepareClips } from './cost/clips.ts'
+import { runJob } from './cost/run-job.ts'
 
 /*
  * Quoted against measured: real small jobs through the quotes and transcode rooms, one after another on as many threads as there are.

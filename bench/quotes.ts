@@ -2,6 +2,9 @@
  * How well quotes for x264 encodes hold on clips that were not trained on.
  *
  *   npm run bench:quotes -- --train DIR [--test DIR] [--known K] [--folds N] [--predictions OUT.csv]
+ *   npm run bench:quotes -- --train DIR --machines      an unseen machine after k calibration jobs
+ *   npm run bench:quotes -- --chunks DIR                a running job after its first chunks (DIR holds hpcclab's segments)
+ *   npm run bench:quotes -- --mixed FILE.jsonl          mixed codecs, from the cost bench's measurements
  *
  * Folders are laid out as the input_sensitivity study. With one folder only, clips are split into seeded folds.
  */
@@ -11,14 +14,19 @@ import { parseArgs } from 'node:util'
 import { seededRandom, shuffled } from '../src/main/learning/seeded-random.ts'
 import {
   chooseKnownConfigurations,
+  hasKnownEncodes,
   predictStudyClip,
   type StudyClip,
+  type StudyModel,
   sizeGroup,
   trainStudyModel,
 } from '../src/main/quotes/model/encoding-study.ts'
 import { medianOf } from '../src/main/quotes/model/median.ts'
 import { readStudy, type StudyFolder } from './input-sensitivity.ts'
+import { describeBatches } from './quotes-batches.ts'
+import { benchChunks } from './quotes-chunks.ts'
 import { benchMachines } from './quotes-machines.ts'
+import { benchMixed } from './quotes-mixed.ts'
 import { repeatNoise } from './repeat-noise.ts'
 import { accuracyOf, describeAccuracy, describeCoverage, type Scored } from './scores.ts'
 
@@ -32,6 +40,8 @@ const { values: options } = parseArgs({
     folds: { type: 'string', default: '5' },
     seed: { type: 'string', default: '1' },
     machines: { type: 'boolean', default: false },
+    chunks: { type: 'string' },
+    mixed: { type: 'string' },
   },
 })
 
@@ -40,6 +50,8 @@ const seed = Number(options.seed)
 const knownCount = Number(options.known)
 
 if (options.machines) benchMachines(options.train, seed)
+else if (options.mixed !== undefined) benchMixed(options.mixed, Number(options.folds), seed)
+else if (options.chunks !== undefined) benchChunks(options.chunks)
 else benchClips()
 
 function benchClips(): void {
@@ -56,6 +68,7 @@ function benchClips(): void {
   console.log(`  median clip's own MAPE ${medianOf(clipErrors).toFixed(2)} %`)
   console.log(`  anchor: ridge per configuration 12.9 / 9.9 %, with one configuration known 10.5 / 7.4 %`)
   console.log(`  noise floor: ${repeatNoise(trainFolder.jobs)}`)
+  for (const line of describeBatches(predictions, seed)) console.log(`  ${line}`)
   if (options.predictions !== undefined) writePredictions(options.predictions, predictions)
 }
 
@@ -83,46 +96,62 @@ function scoreFolds(clips: StudyClip[]): Prediction[] {
 
 function trainAndScore(training: readonly StudyClip[], testClips: readonly StudyClip[]): Prediction[] {
   assertDisjoint(training, testClips)
-  const known = chooseKnown(training)
-  const started = performance.now()
-  const model = trainStudyModel(training, known, seed)
-  const trainedRows = training.reduce((sum, clip) => sum + clip.encodes.size, 0)
-  const seconds = ((performance.now() - started) / 1000).toFixed(1)
-  const knowing = known.length === 0 ? '' : `, configurations ${known.join(', ')} known`
-  console.log(`  trained on ${trainedRows} rows of ${training.length} clips in ${seconds} s${knowing}`)
-  return testClips.flatMap((clip) => predictionsOf(clip, known))
-
-  function predictionsOf(clip: StudyClip, measured: readonly string[]): Prediction[] {
-    const curve = predictStudyClip(model, clip)
-    if (curve === undefined) {
-      console.log(`  ${clip.facts.name}: no size or no known encode, not quoted.`)
-      return []
-    }
-    return [...clip.encodes].flatMap(([configuration, encode]) => {
-      const index = model.configurations.indexOf(configuration)
-      if (index < 0 || measured.includes(configuration) || !(encode.cpuSeconds > 0)) return []
-      return {
-        video: clip.facts.name,
-        configuration,
-        measured: encode.cpuSeconds,
-        p05: Math.exp(curve.p05[index]!),
-        p50: Math.exp(curve.p50[index]!),
-        p95: Math.exp(curve.p95[index]!),
-        groups: [
-          `size:${sizeGroup(clip.facts)}`,
-          `category:${clip.facts.category}`,
-          `configuration:${configuration}`,
-        ],
-      }
-    })
-  }
+  const known = chooseKnown(training, testClips)
+  const model = trainTimed(training, known)
+  const quotable = testClips.filter((clip) => hasKnownEncodes(model, clip))
+  const others = testClips.filter((clip) => !hasKnownEncodes(model, clip))
+  const scored = quotable.flatMap((clip) => scoreClip(model, clip))
+  if (others.length === 0) return scored
+  console.log(`  ${others.length} clips lack the known configuration: quoted with nothing measured.`)
+  const withoutKnown = trainTimed(training, [])
+  return [...scored, ...others.flatMap((clip) => scoreClip(withoutKnown, clip))]
 }
 
-function chooseKnown(training: readonly StudyClip[]): string[] {
+function trainTimed(training: readonly StudyClip[], known: readonly string[]): StudyModel {
+  const started = performance.now()
+  const model = trainStudyModel(training, known, seed)
+  const rows = training.reduce((sum, clip) => sum + clip.encodes.size, 0)
+  const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  const knowing = known.length === 0 ? '' : `, configurations ${known.join(', ')} known`
+  console.log(`  trained on ${rows} rows of ${training.length} clips in ${seconds} s${knowing}`)
+  return model
+}
+
+function scoreClip(model: StudyModel, clip: StudyClip): Prediction[] {
+  const curve = predictStudyClip(model, clip)
+  return [...clip.encodes].flatMap(([configuration, encode]) => {
+    const index = model.configurations.indexOf(configuration)
+    const isKnown = model.knownConfigurations.includes(configuration)
+    if (index < 0 || isKnown || !(encode.cpuSeconds > 0)) return []
+    return {
+      video: clip.facts.name,
+      configuration,
+      measured: encode.cpuSeconds,
+      p05: Math.exp(curve.p05[index]!),
+      p50: Math.exp(curve.p50[index]!),
+      p95: Math.exp(curve.p95[index]!),
+      groups: [
+        `size:${sizeGroup(clip.facts)}`,
+        `category:${clip.facts.category}`,
+        `configuration:${configuration}`,
+      ],
+    }
+  })
+}
+
+/** Among the configurations that test clips have at all; which of them is decided on training clips alone. */
+function chooseKnown(training: readonly StudyClip[], testClips: readonly StudyClip[]): string[] {
   if (knownCount === 0) return []
-  if (options['known-choice'] === 'informative') return chooseKnownConfigurations(training, knownCount)
-  const all = [...new Set(training.flatMap((clip) => [...clip.encodes.keys()]))]
-  return shuffled(all, seededRandom(seed + 1)).slice(0, knownCount)
+  const measured = new Map<string, number>()
+  for (const clip of testClips) {
+    for (const name of clip.encodes.keys()) measured.set(name, (measured.get(name) ?? 0) + 1)
+  }
+  const common = [...measured].filter(([, count]) => count >= 0.98 * testClips.length).map(([name]) => name)
+  const trained = new Set(training.flatMap((clip) => [...clip.encodes.keys()]))
+  const candidates = common.filter((name) => trained.has(name)).sort()
+  if (options['known-choice'] === 'random')
+    return shuffled(candidates, seededRandom(seed + 1)).slice(0, knownCount)
+  return chooseKnownConfigurations(training, candidates, knownCount)
 }
 
 /** The proof that no row of the test set reaches training: a clip is on one side only. */
@@ -130,6 +159,7 @@ function assertDisjoint(training: readonly StudyClip[], testClips: readonly Stud
   const trained = new Set(training.map(({ facts }) => facts.name))
   const shared = testClips.filter(({ facts }) => trained.has(facts.name))
   if (shared.length > 0) throw new Error(`${shared.length} test clips are in the training set.`)
+  console.log(`  ${testClips.length} test clips, none of them among the ${trained.size} training clips`)
 }
 
 function studyClips({ jobs, clips }: StudyFolder): StudyClip[] {

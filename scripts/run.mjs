@@ -18,6 +18,11 @@ const tasks = {
   unit: { build: false, steps: [['unit tests', [bin('vitest', 'vitest.mjs'), 'run']]] },
   e2e: { build: true, steps: [['end-to-end tests', [bin('@playwright', 'test', 'cli.js'), 'test']]] },
   demo: { build: false, steps: [['demo', [join(root, 'src', 'main', 'demo.ts')]]] },
+  'bench:crash': {
+    build: false,
+    steps: [['50 kills', [bin('vitest', 'vitest.mjs'), 'run', join('src', 'main', 'jobs', 'crash.test.ts')]]],
+    environment: { HEADROOM_CRASHES: '50' },
+  },
   bench: {
     build: true,
     steps: readdirSync(join(root, 'bench'))
@@ -41,7 +46,7 @@ for (const [title, command] of task.steps) {
   const result = spawnSync(node, [...command, ...rest], {
     cwd: root,
     stdio: 'inherit',
-    env: childEnvironment(node),
+    env: { ...childEnvironment(node), ...task.environment },
   })
   if (result.status !== 0) process.exit(result.status ?? 1)
 }

@@ -132,7 +132,7 @@ function createRooms(store: Store, clock: Clock, environment: Readonly<Record<st
     quotes,
     profiles: transcode.profiles,
     runner: transcode.runner,
-    readFingerprint: async (path) => (await transcode.probe(path)).fingerprint,
+    readFingerprint: transcode.fingerprint,
     host,
     settings: firstQueueSettings(),
   })

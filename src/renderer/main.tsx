@@ -6,6 +6,7 @@ import { client } from './app/api/client.ts'
 import { connectionStore } from './app/api/connection.ts'
 import { createLiveUpdates } from './app/api/live-updates.ts'
 import { createQueryClient } from './app/api/query-client.ts'
+import { followOpenedPages } from './app/open-pages.ts'
 import { Providers } from './app/providers.tsx'
 import { createConsoleRouter } from './app/router.tsx'
 
@@ -23,11 +24,14 @@ liveUpdates.start()
 window.addEventListener('pagehide', () => liveUpdates.stop())
 window.addEventListener('pageshow', () => liveUpdates.start())
 
+const router = createConsoleRouter(queryClient)
+followOpenedPages(window, (path) => router.history.push(path))
+
 const container = document.getElementById('root')
 if (container) {
   createRoot(container).render(
     <StrictMode>
-      <Providers queryClient={queryClient} router={createConsoleRouter(queryClient)} />
+      <Providers queryClient={queryClient} router={router} />
     </StrictMode>,
   )
 }

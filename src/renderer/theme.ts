@@ -14,6 +14,7 @@ import {
   Tabs,
   Textarea,
   TextInput,
+  type TextInputProps,
   Tooltip,
 } from '@mantine/core'
 
@@ -76,6 +77,13 @@ const systemMono =
   'ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", "Liberation Mono", monospace'
 
 const compact = { size: 'xs' } as const
+const fieldOrder: NonNullable<TextInputProps['inputWrapperOrder']> = [
+  'label',
+  'input',
+  'description',
+  'error',
+]
+const field = { ...compact, inputWrapperOrder: fieldOrder }
 
 export const theme = createTheme({
   colors: { petrol, gray: stone, dark: slate, red: brick },
@@ -93,12 +101,12 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
-    Button: Button.extend({ defaultProps: { size: 'xs' } }),
+    Button: Button.extend({ defaultProps: { size: 'xs', variant: 'filled' } }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } }),
-    TextInput: TextInput.extend({ defaultProps: compact }),
-    Textarea: Textarea.extend({ defaultProps: compact }),
-    Select: Select.extend({ defaultProps: { ...compact, allowDeselect: false, checkIconPosition: 'right' } }),
-    MultiSelect: MultiSelect.extend({ defaultProps: compact }),
+    TextInput: TextInput.extend({ defaultProps: field }),
+    Textarea: Textarea.extend({ defaultProps: field }),
+    Select: Select.extend({ defaultProps: { ...field, allowDeselect: false, checkIconPosition: 'right' } }),
+    MultiSelect: MultiSelect.extend({ defaultProps: field }),
     Checkbox: Checkbox.extend({ defaultProps: compact }),
     Switch: Switch.extend({ defaultProps: { size: 'sm' } }),
     SegmentedControl: SegmentedControl.extend({ defaultProps: compact }),

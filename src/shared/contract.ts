@@ -257,6 +257,14 @@ const tokens = {
     .output(ok),
 }
 
+const activity = {
+  /** The audit trail, newest first. */
+  search: oc
+    .route({ method: 'POST', path: '/activity/search', tags: ['activity'] })
+    .input(activityFilterSchema)
+    .output(activityPageSchema),
+}
+
 const forecasts = {
   /** History and what is to come, hour by hour, of a customer or the whole studio. */
   demand: oc
@@ -290,14 +298,6 @@ const forecasts = {
     .route({ method: 'POST', path: '/forecasts/imports/{id}/stop', tags: ['forecasts'] })
     .input(byId)
     .output(requestImportSchema),
-}
-
-const activity = {
-  /** The audit trail, newest first. */
-  search: oc
-    .route({ method: 'POST', path: '/activity/search', tags: ['activity'] })
-    .input(activityFilterSchema)
-    .output(activityPageSchema),
 }
 
 export const contract = {

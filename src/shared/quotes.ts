@@ -17,6 +17,7 @@ export const useEstimateSchema = z.object({
   cpuSeconds: intervalSchema,
   /** On this machine at its present load, from the moment the job starts. */
   wallSeconds: intervalSchema,
+  /** Of the largest single process; processes of a job that run side by side each take theirs. */
   peakMemoryBytes: intervalSchema,
   outputBytes: intervalSchema,
 })
@@ -41,7 +42,9 @@ export const renditionQuoteSchema = z.object({
   /** As it will be encoded; null for audio. */
   width: z.int().nullable(),
   height: z.int().nullable(),
+  /** Wall time as if it ran alone. */
   use: useEstimateSchema,
+  /** Its share of the total's P10, P50 and P90: at each of them the lines add up to the total exactly. */
   amountMinor: amountIntervalSchema,
 })
 export type RenditionQuote = z.infer<typeof renditionQuoteSchema>
@@ -58,8 +61,9 @@ export const quoteSchema = z.object({
   amountMinor: amountIntervalSchema,
   terms: priceTermsSchema,
   renditions: z.array(renditionQuoteSchema),
-  /** Which model spoke, and what widened its interval, in words. */
+  /** Which model spoke: `analytic` or `learned`. */
   model: z.object({ name: z.string(), version: z.string() }),
+  /** What widened the interval, then what moved the CPU time most, in words. */
   reasons: z.array(z.string()),
 })
 export type Quote = z.infer<typeof quoteSchema>

@@ -40,8 +40,9 @@ export function createBudgetStore(database: Database.Database) {
     'SELECT * FROM budget_accounts WHERE budget_id = ?',
   )
   const list = database.prepare<[], BudgetRow & AccountRow>(`${select} ORDER BY created_at, id`)
+  // A parameter behind SELECT cannot sway the plan, so the join is not prepared anew.
   const listOf = database.prepare<[string], BudgetRow & AccountRow>(
-    `${select} WHERE customer_id = ? ORDER BY created_at, id`,
+    `${select} WHERE customer_id = (SELECT ?) ORDER BY created_at, id`,
   )
   const insert = database.prepare(`
     INSERT INTO budgets (id, customer_id, name, unit, allowance_minor, period, renewal, limit_rule, created_at)

@@ -12,7 +12,7 @@ export function createHoldStore(database: Database.Database) {
   const remove = database.prepare('DELETE FROM holds WHERE id = ?')
   const all = database.prepare<[], HoldRow>('SELECT * FROM holds ORDER BY created_at, id')
   const openOf = database.prepare<[string]>(
-    'SELECT 1 FROM holds JOIN budgets ON budgets.id = budget_id WHERE customer_id = ? LIMIT 1',
+    'SELECT 1 FROM holds JOIN budgets ON budgets.id = budget_id WHERE customer_id = (SELECT ?) LIMIT 1',
   )
   return {
     insert: (hold: Hold) => insert.run(hold),

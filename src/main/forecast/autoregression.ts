@@ -19,9 +19,11 @@ export interface DifferencedSeries {
 /** How many rows of its own a series must have to outweigh what alike series taught. Chosen on training folds. */
 const priorRows = 1500
 const ridgeShare = 3e-3
+/** Older rows are not fitted: they cost as much as new ones and say less. */
+const fittedDays = 35
 
 export function differenceSeries(values: Float64Array, form: AutoregressionForm): DifferencedSeries {
-  const padding = form.productLags.reduce((longest, lag) => Math.max(longest, lag), 0) + 1
+  const padding = form.productLags.reduce((longest, lag) => Math.max(longest, lag), 0) + 4
   const differences = new Float64Array(padding + values.length)
   for (let t = form.difference; t < values.length; t++) {
     differences[padding + t] = values[t]! - values[t - form.difference]!
@@ -32,7 +34,11 @@ export function differenceSeries(values: Float64Array, form: AutoregressionForm)
 /** Moments up to each of the ascending `cuts` (row counts), each scaled so that the target's mean square is one. */
 export function normalisedMoments(series: DifferencedSeries, cuts: readonly number[]): LagMoments[] {
   const { differences, padding, form } = series
-  let start = Math.max(form.difference, Math.min(form.firstRow, Math.floor(cuts[0]! / 2)))
+  let start = Math.max(
+    form.difference,
+    Math.min(form.firstRow, Math.floor(cuts[0]! / 2)),
+    cuts[0]! - fittedDays * form.dayLength,
+  )
   let total: LagMoments | undefined
   return cuts.map((cut) => {
     const part = lagMoments(differences, padding, form, start, Math.max(cut, start))

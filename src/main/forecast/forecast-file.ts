@@ -9,7 +9,7 @@ import {
   type PanelForecast,
   sampleLimit,
 } from './panel-forecaster.ts'
-import { readWideCsv } from './wide-csv.ts'
+import { readWideCsv, readWideLines } from './wide-csv.ts'
 
 export interface ForecastFileRequest {
   /** Wide CSV: header, then id, values…; `.gz` is read too. */
@@ -115,13 +115,13 @@ async function drawSample(
   const random = seededRandom(1)
   const sample: Float64Array[] = []
   let seriesTotal = 0
-  for await (const { values } of readWideCsv(request.inputPath)) {
+  for await (const read of readWideLines(request.inputPath)) {
     stopIfAsked(request.signal)
     seriesTotal++
-    if (sample.length < sampleLimit) sample.push(values)
+    if (sample.length < sampleLimit) sample.push(read().values)
     else {
       const place = Math.floor(random() * seriesTotal)
-      if (place < sampleLimit) sample[place] = values
+      if (place < sampleLimit) sample[place] = read().values
     }
     if (seriesTotal % progressEvery === 0) {
       request.onProgress?.({ stage: 'reading', seriesDone: seriesTotal, seriesTotal })

@@ -7,16 +7,21 @@ export interface HoltWintersRates {
 }
 
 /** Tried in turn on the series' own past; a coarse grid is as good as a search here and far cheaper. */
-const candidateRates: readonly HoltWintersRates[] = [0.005, 0.03, 0.15].flatMap((level) =>
-  [0.1, 0.3].flatMap((day) => [0.15, 0.4].map((week) => ({ level, day, week, persistence: 0.9 }))),
-)
+const candidateRates: readonly HoltWintersRates[] = [0.005, 0.03, 0.15].flatMap((level) => [
+  { level, day: 0.1, week: 0.15, persistence: 0.9 },
+  { level, day: 0.3, week: 0.3, persistence: 0.9 },
+])
+const judgedWeeks = 5
 
-/** The candidate rates with the least squared one-step error before `until` (a row count). */
+/** The candidate rates with the least squared one-step error over the weeks before `until` (a row count). */
 export function chooseRates(values: Float64Array, period: number, until: number): HoltWintersRates {
   let best = candidateRates[0]!
   let bestError = Number.POSITIVE_INFINITY
+  const week = 7 * period
+  const skipped = Math.max(0, Math.floor(until / week) - judgedWeeks) * week
+  const judged = values.subarray(skipped)
   for (const rates of candidateRates) {
-    const error = new Smoother(values, period, rates).advanceTo(until)
+    const error = new Smoother(judged, period, rates).advanceTo(until - skipped)
     if (error < bestError) {
       best = rates
       bestError = error

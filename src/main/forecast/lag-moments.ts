@@ -91,45 +91,53 @@ function productTable(
 ): Float64Array {
   const table = new Float64Array(lags.length * lags.length)
   const { shorter, longer, place, mirror } = pairPlan(lags)
+  const unshifted = shiftedProducts(differences, start + padding, end + padding, padding - 3)
   let gap = -1
   let at = 0
   let sum = 0
   for (let pair = 0; pair < place.length; pair++) {
     const a = shorter[pair]!
     const b = longer[pair]!
-    if (b - a !== gap || a - at > end - start) {
+    if (b - a !== gap) {
       gap = b - a
-      sum = shiftedProduct(differences, start + padding - a, end + padding - a, gap)
-    } else {
-      for (let lag = at; lag < a; lag++) {
-        const entering = start + padding - lag - 1
-        const leaving = end + padding - lag - 1
-        sum += differences[entering]! * differences[entering - gap]!
-        sum -= differences[leaving]! * differences[leaving - gap]!
-      }
+      sum = unshifted[gap]!
+      at = 0
     }
-    at = a
+    for (; at < a; at++) {
+      const entering = start + padding - at - 1
+      const leaving = end + padding - at - 1
+      sum +=
+        differences[entering]! * differences[entering - gap]! -
+        differences[leaving]! * differences[leaving - gap]!
+    }
     table[place[pair]!] = sum
     table[mirror[pair]!] = sum
   }
   return table
 }
 
-/** Σ x[t]·x[t − gap] for from ≤ t < to; four sums at once, because one addition need not wait for the other. */
-function shiftedProduct(x: Float64Array, from: number, to: number, gap: number): number {
-  let first = 0
-  let second = 0
-  let third = 0
-  let fourth = 0
-  let t = from
-  for (; t + 3 < to; t += 4) {
-    first += x[t]! * x[t - gap]!
-    second += x[t + 1]! * x[t + 1 - gap]!
-    third += x[t + 2]! * x[t + 2 - gap]!
-    fourth += x[t + 3]! * x[t + 3 - gap]!
+/** Σ x[t]·x[t − gap] over from ≤ t < to for every gap below `count`, four gaps a pass so that x[t] is read once for all. */
+function shiftedProducts(x: Float64Array, from: number, to: number, count: number): Float64Array {
+  const products = new Float64Array(count + 3)
+  for (let gap = 0; gap < count; gap += 4) {
+    let first = 0
+    let second = 0
+    let third = 0
+    let fourth = 0
+    for (let t = from; t < to; t++) {
+      const value = x[t]!
+      const back = t - gap
+      first += value * x[back]!
+      second += value * x[back - 1]!
+      third += value * x[back - 2]!
+      fourth += value * x[back - 3]!
+    }
+    products[gap] = first
+    products[gap + 1] = second
+    products[gap + 2] = third
+    products[gap + 3] = fourth
   }
-  for (; t < to; t++) first += x[t]! * x[t - gap]!
-  return first + second + third + fourth
+  return products
 }
 
 /** `weight`ed sum of moments over disjoint rows or different series; each weight multiplies gram, cross, power and rows. */

@@ -14,7 +14,9 @@ const negligibleError = 0.02
 
 /** Which band a step (0-based) belongs to. */
 export function bandOf(step: number, season: number): number {
-  return bandEnds.findIndex((end) => step < end * season)
+  let band = 0
+  while (step >= bandEnds[band]! * season) band++
+  return band
 }
 
 /**
@@ -76,10 +78,10 @@ export function combinePaths(
   weights: MemberWeights,
   season: number,
 ): Float64Array {
-  return paths[0]!.map((_, step) => {
+  const combined = new Float64Array(paths[0]!.length)
+  for (let step = 0; step < combined.length; step++) {
     const band = weights[bandOf(step, season)]!
-    let sum = 0
-    for (let m = 0; m < paths.length; m++) sum += band[m]! * paths[m]![step]!
-    return sum
-  })
+    for (let m = 0; m < paths.length; m++) combined[step]! += band[m]! * paths[m]![step]!
+  }
+  return combined
 }

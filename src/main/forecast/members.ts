@@ -74,16 +74,19 @@ export function seasonalNaivePath(
   origin: number,
   horizon: number,
 ): Float64Array {
-  return Float64Array.from({ length: horizon }, (_, step) => values[origin - period + (step % period)]!)
+  const path = new Float64Array(horizon)
+  for (let step = 0; step < horizon; step++) path[step] = values[origin - period + (step % period)]!
+  return path
 }
 
 /** Back in the series' units and no further out than twice its range beyond what was seen; undefined if it diverged. */
 function backToUnits(series: PreparedSeries, space: SpaceName, path: Float64Array): Float64Array | undefined {
   const range = series.highest - series.lowest
   const lowest = series.lowest >= 0 ? 0 : series.lowest - range
-  const result = path.map(series.spaces[space].fromModel)
+  const { fromModel } = series.spaces[space]
+  const result = new Float64Array(path.length)
   for (let step = 0; step < result.length; step++) {
-    const value = result[step]!
+    const value = fromModel(path[step]!)
     if (!(value <= series.highest + 2 * range && value >= series.lowest - 2 * range)) return undefined
     result[step] = Math.min(Math.max(value, lowest), series.highest + range)
   }

@@ -29,9 +29,10 @@ export function prepareSeries(
   let lowest = Number.POSITIVE_INFINITY
   let highest = Number.NEGATIVE_INFINITY
   let magnitude = 0
-  for (const value of values) {
-    lowest = Math.min(lowest, value)
-    highest = Math.max(highest, value)
+  for (let t = 0; t < values.length; t++) {
+    const value = values[t]!
+    if (value < lowest) lowest = value
+    if (value > highest) highest = value
     magnitude += Math.abs(value) / values.length
   }
   const scale = magnitude > 0 ? magnitude : 1

@@ -60,12 +60,15 @@ function originsApart(residuals: Residuals, origin: number, distance: number): R
 }
 
 function movingMean(values: Float64Array, width: number): Float64Array {
-  return values.map((_, at) => {
-    const near = values.subarray(Math.max(0, at - width), at + width + 1)
+  const means = new Float64Array(values.length)
+  for (let at = 0; at < values.length; at++) {
+    const from = Math.max(0, at - width)
+    const to = Math.min(values.length, at + width + 1)
     let sum = 0
-    for (let i = 0; i < near.length; i++) sum += near[i]!
-    return Math.max(sum / near.length, smallestSpread)
-  })
+    for (let i = from; i < to; i++) sum += values[i]!
+    means[at] = Math.max(sum / (to - from), smallestSpread)
+  }
+  return means
 }
 
 /** How spread grows with the step in a group of series, relative to each one's mean: the mean in logarithms. */

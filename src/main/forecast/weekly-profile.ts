@@ -10,14 +10,21 @@ export function weeklyProfilePath(
 ): Float64Array {
   const week = 7 * period
   const weeks = Math.max(1, Math.min(3, Math.floor((origin - period) / week)))
-  const profile = (step: number): number => {
-    let sum = 0
-    for (let back = 1; back <= weeks; back++) sum += values[origin + (step % week) - back * week]!
-    return sum / weeks
-  }
   let shift = 0
-  for (let step = -period; step < 0; step++) shift += (values[origin + step]! - profile(step)) / period
-  return Float64Array.from({ length: horizon }, (_, step) => profile(step) + shift * carriedShift)
+  for (let step = -period; step < 0; step++) {
+    shift += (values[origin + step]! - sameHours(values, origin + step, week, weeks)) / period
+  }
+  const path = new Float64Array(horizon)
+  for (let step = 0; step < horizon; step++) {
+    path[step] = sameHours(values, origin + (step % week), week, weeks) + shift * carriedShift
+  }
+  return path
+}
+
+function sameHours(values: Float64Array, at: number, week: number, weeks: number): number {
+  let sum = 0
+  for (let back = 1; back <= weeks; back++) sum += values[at - back * week]!
+  return sum / weeks
 }
 
 /** How much of the last day's deviation carries over. Chosen on training folds. */

@@ -11,6 +11,11 @@ export interface NamedSeries {
 
 /** Reads a wide CSV (header, then id, values…; lengths may differ), gzipped or not, line by line. */
 export async function* readWideCsv(path: string): AsyncGenerator<NamedSeries> {
+  for await (const read of readWideLines(path)) yield read()
+}
+
+/** The same, each line parsed only when called: for those who need few of many. */
+export async function* readWideLines(path: string): AsyncGenerator<() => NamedSeries> {
   const file = createReadStream(path)
   const input = path.endsWith('.gz') ? file.pipe(createGunzip()) : file
   file.on('error', (error) => input.destroy(error))
@@ -18,7 +23,8 @@ export async function* readWideCsv(path: string): AsyncGenerator<NamedSeries> {
   try {
     for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
       lineNumber++
-      if (lineNumber > 1 && line.trim() !== '') yield parseLine(line, lineNumber, path)
+      const place = lineNumber
+      if (place > 1 && line.trim() !== '') yield () => parseLine(line, place, path)
     }
   } catch (error) {
     if (error instanceof HeadroomError) throw error

@@ -5,7 +5,7 @@ import type { Changes } from '../changes.ts'
 import type { Clock } from '../clock.ts'
 import type { Quotes } from '../quotes/quotes.ts'
 import type { Store } from '../store/store.ts'
-import type { TaskReport } from '../task-runner.ts'
+import type { PlannedTask, TaskReport } from '../task-runner.ts'
 import type { JobPatch, JobsStore, StoredJob } from './jobs.store.ts'
 import { retryDelayMs } from './retry-policy.ts'
 import { inRunOrder } from './run-order.ts'
@@ -69,7 +69,26 @@ export function createBookkeeping(dependencies: {
       retryAt: null,
       error: null,
     })
-    store.afterCommit(() => quotes.learn(job.quote, job.measured))
+    learn(job)
+  }
+
+  /** In the transaction that ends the job, so that its lesson is kept exactly once; a job that teaches nothing still ends. */
+  function learn(job: StoredJob): void {
+    try {
+      store.transaction(() => quotes.learn(job.quote, job.measured, tasks.measuredParts(job.sequence)))
+    } catch (error) {
+      process.emitWarning(`Nothing was learned from ${job.id}: ${asHeadroomError(error).message}`)
+    }
+  }
+
+  /** Steps that put the plan on record; each returns when the thread has been kept long enough. */
+  function planSteps(jobSequence: number, firstKey: string, found: PlannedTask[]): Generator<void> {
+    return tasks.addPlan(jobSequence, { firstKey, tasks: inRunOrder(found) })
+  }
+
+  function isStillRunning(jobSequence: number, key: string): boolean {
+    const job = jobs.bySequence(jobSequence)
+    return job !== undefined && !hasEnded(job.state) && tasks.get(jobSequence, key)?.state === 'running'
   }
 
   function fail(job: StoredJob, error: HeadroomError): void {
@@ -110,6 +129,20 @@ export function createBookkeeping(dependencies: {
       )
     },
 
+    /**
+     * Puts a long plan on record in many short transactions while the task that found it still counts as running: until that task is
+     * recorded as done nothing of the plan can start, and after a crash it runs again and its new plan replaces this one. Returns the
+     * report that is left to record.
+     */
+    async recordPlan(jobSequence: number, key: string, report: TaskReport): Promise<TaskReport> {
+      const steps = planSteps(jobSequence, key, report.tasks ?? [])
+      while (isStillRunning(jobSequence, key)) {
+        if (store.transaction(() => steps.next()).done) break
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+      return { ...report, tasks: [] }
+    },
+
     /** Takes a finished task's report, once. The last one completes and settles its job in the same transaction. */
     record(jobSequence: number, key: string, report: TaskReport, wallSeconds: number, log: string[]): void {
       store.transaction(() => {
@@ -124,7 +157,7 @@ export function createBookkeeping(dependencies: {
           outputFiles: withOutputs(before.outputFiles, report.outputs ?? []),
         })
         if (report.tasks) {
-          tasks.add(jobSequence, inRunOrder(report.tasks))
+          if (report.tasks.length > 0) for (const _ of planSteps(jobSequence, key, report.tasks));
           recount(jobSequence)
         } else jobs.recountReady(jobSequence)
         const job = jobs.bySequence(jobSequence)!

@@ -30,7 +30,7 @@ const jobs = createJobs({
   profiles: transcode.profiles,
   runner: transcode.runner,
   readFingerprint: fingerprintFile,
-  host: { freeDiskBytes: async () => 2 ** 40, cpuLoad: () => 0 },
+  host: { freeDiskBytes: async () => 2 ** 40 },
   workspaceFolder,
   settings: testSettings,
 })

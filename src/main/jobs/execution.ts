@@ -16,6 +16,8 @@ import { hasEnded } from './state-machine.ts'
 const progressEveryMs = 250
 /** Lines of ffmpeg's log kept of one task. */
 const maximumLogLines = 100
+/** A plan of more tasks is put on record in steps. */
+const longPlanTasks = 100
 
 export type RunningEntry = {
   jobId: string
@@ -173,9 +175,18 @@ export function createExecution(dependencies: {
     const started: RunningEntry = Object.assign(entry, { handle, gone: Promise.resolve() })
     running.set(keyOf(job.id, task.key), started)
     started.gone = handle.done.then(
-      (report) => leave(started, report),
+      (report) => leaveWithReport(started, report),
       (error: unknown) => leave(started, asHeadroomError(error)),
     )
+  }
+
+  /** What a task found may be too much to put on record in one go. */
+  async function leaveWithReport(entry: RunningEntry, report: TaskReport): Promise<void> {
+    if (!report.tasks || report.tasks.length <= longPlanTasks) return leave(entry, report)
+    const outcome = await bookkeeping()
+      .recordPlan(entry.jobSequence, entry.key, report)
+      .catch((error: unknown) => asHeadroomError(error))
+    leave(entry, outcome)
   }
 
   /** A child is gone: its threads come back, its report or failure goes on record, and the next round begins. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
 import type { ErrorCode } from '#shared/errors.ts'
 import type { Job, Submit } from '#shared/jobs.ts'
@@ -24,7 +25,7 @@ export async function submitFolder(
   const waiting = paths.values()
   const worker = async () => {
     for (const path of waiting) {
-      const ownKey = idempotencyKey && `${idempotencyKey.slice(0, 64)} ${paths.indexOf(path)}`
+      const ownKey = idempotencyKey && keyOfFile(idempotencyKey, path)
       try {
         outcome.jobs.push(await submit({ ...common, sourcePath: path, idempotencyKey: ownKey }))
       } catch (error) {
@@ -37,4 +38,9 @@ export async function submitFolder(
   }
   await Promise.all(Array.from({ length: concurrentProbes }, worker))
   return outcome
+}
+
+/** By the file and not by its place in the folder: another file beside it must not make it a new request. */
+function keyOfFile(idempotencyKey: string, path: string): string {
+  return createHash('sha256').update(`${idempotencyKey}\0${path}`).digest('hex')
 }

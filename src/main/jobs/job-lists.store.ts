@@ -1,8 +1,13 @@
 import type { JobFilter, JobPage, JobState } from '#shared/jobs.ts'
 import type { Store } from '../store/store.ts'
-import { type SummaryRow, toSummary } from './jobs.store.ts'
+import { type SummaryRow, summaryColumns, toSummary } from './jobs.store.ts'
 import type { Candidate } from './scheduler.ts'
 import type { TasksStore } from './tasks.store.ts'
+
+/*
+ * Why `= (SELECT ?)` below: this SQLite (with STAT4) plans a statement anew whenever a parameter is bound that an index could be
+ * chosen by, which takes longer than the look-up itself; a value that is worked out cannot sway the plan.
+ */
 
 /** The terms of the partial indices, word for word. */
 const isReady = "ready_tasks > 0 AND state IN ('queued', 'running')"
@@ -57,10 +62,10 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
   const columns = 'sequence, id, rank, customer_id'
   type Cursor = { customerId?: string; rank: number; sequence: number }
   const readyOf = database.prepare<[Cursor], ReadyJob>(
-    `SELECT ${columns} FROM jobs INDEXED BY jobs_ready WHERE ${isReady} AND customer_id = @customerId AND ${after}`,
+    `SELECT ${columns} FROM jobs INDEXED BY jobs_ready WHERE ${isReady} AND customer_id = (SELECT @customerId) AND ${after}`,
   )
   const readyStartedOf = database.prepare<[Cursor], ReadyJob>(
-    `SELECT ${columns} FROM jobs INDEXED BY jobs_ready_started WHERE ${isReady} AND started_at IS NOT NULL AND customer_id = @customerId AND ${after}`,
+    `SELECT ${columns} FROM jobs INDEXED BY jobs_ready_started WHERE ${isReady} AND started_at IS NOT NULL AND customer_id = (SELECT @customerId) AND ${after}`,
   )
   const readyUrgent = database.prepare<[Cursor], ReadyJob>(
     `SELECT ${columns} FROM jobs INDEXED BY jobs_ready_urgent WHERE ${isReady} AND urgent = 1 AND ${after}`,
@@ -69,7 +74,7 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
     retry_at AS retryAt, cpu_seconds_p10 AS p10, cpu_seconds_p50 AS p50, cpu_seconds_p90 AS p90, cpu_seconds AS cpuSeconds,
     done_weight AS doneWeight, total_weight AS totalWeight, done_tasks AS doneTasks, total_tasks AS totalTasks`
   const unfinishedOf = database.prepare<[string, number], UnfinishedJob>(
-    `SELECT ${unfinishedColumns} FROM jobs INDEXED BY jobs_unfinished WHERE finished_at IS NULL AND customer_id = ? ORDER BY rank, sequence LIMIT ?`,
+    `SELECT ${unfinishedColumns} FROM jobs INDEXED BY jobs_unfinished WHERE finished_at IS NULL AND customer_id = (SELECT ?) ORDER BY rank, sequence LIMIT ?`,
   )
   const unfinishedUrgent = database.prepare<[number], UnfinishedJob>(
     `SELECT ${unfinishedColumns} FROM jobs INDEXED BY jobs_ready_urgent WHERE ${isReady} AND urgent = 1 ORDER BY rank, sequence LIMIT ?`,
@@ -82,12 +87,17 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
   const totals = database.prepare<
     [],
     { customerId: string; jobs: number; p10: number; p50: number; p90: number }
-  >(`SELECT customer_id AS customerId, count(*) AS jobs,
-       sum(cpu_seconds_p10 * left) AS p10, sum(cpu_seconds_p50 * left) AS p50, sum(cpu_seconds_p90 * left) AS p90
-     FROM (SELECT customer_id, cpu_seconds_p10, cpu_seconds_p50, cpu_seconds_p90,
-             CASE WHEN total_weight > 0 THEN 1 - done_weight / total_weight ELSE 1 END AS left
-           FROM jobs INDEXED BY jobs_unfinished WHERE finished_at IS NULL AND state <> 'paused')
+  >(`SELECT customer_id AS customerId, sum(jobs * active) AS jobs, sum(left_ms_p10 * active) / 1000.0 AS p10,
+       sum(left_ms_p50 * active) / 1000.0 AS p50, sum(left_ms_p90 * active) / 1000.0 AS p90
+     FROM (SELECT *, state <> 'paused' AS active FROM job_counts
+           WHERE state IN ('queued', 'running', 'retrying', 'paused') AND jobs > 0)
      GROUP BY customer_id`)
+  const counts = database.prepare<[], { customerId: string; state: JobState; jobs: number }>(
+    'SELECT customer_id AS customerId, state, jobs FROM job_counts',
+  )
+  const readSummary = database.prepare<[number], SummaryRow>(
+    `SELECT ${summaryColumns.join(', ')} FROM jobs WHERE sequence = ?`,
+  )
   // What has not ended counts with what was quoted; what was cancelled or failed with what it used.
   const demand = database.prepare<[number], DemandedHour>(`
     SELECT created_at / 3600000 AS hour, customer_id AS customerId, budget_id AS budgetId, count(*) AS requests,
@@ -130,8 +140,27 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
           taskKey: task.key,
           threads: task.threads,
         }
+        // The first task finds the others anew.
+        if (task.run_order === 0) return
       }
     }
+  }
+
+  /** Kept sums tell how many there are, but not how many hold a text: unless the page shows their end, that takes a look at all names. */
+  function totalOf(filter: JobFilter, shown: number): number {
+    if (textOf(filter) === undefined) {
+      return counts
+        .all()
+        .filter((count) => !filter.customerId || count.customerId === filter.customerId)
+        .filter((count) => !filter.states?.length || filter.states.includes(count.state))
+        .reduce((sum, count) => sum + count.jobs, 0)
+    }
+    if (shown < filter.limit && (shown > 0 || filter.offset === 0)) return filter.offset + shown
+    const { where, values } = conditionsOf(filter)
+    return database
+      .prepare<unknown[], number>(`SELECT count(*) FROM jobs INDEXED BY jobs_by_name ${where}`)
+      .pluck()
+      .get(...values)!
   }
 
   return {
@@ -139,19 +168,18 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
       const { where, values } = conditionsOf(filter)
       const order = filter.descending ? 'DESC' : 'ASC'
       const index = indexOf[filter.sort]
-      // The inner query is answered by the index alone; only the rows of the page are read.
-      const rows = database
-        .prepare<unknown[], SummaryRow>(`
-          SELECT jobs.* FROM (
-            SELECT sequence FROM jobs INDEXED BY ${index.name} ${where}
-            ORDER BY ${index.column} ${order}, sequence ${order} LIMIT ? OFFSET ?
-          ) AS page JOIN jobs USING (sequence) ORDER BY jobs.${index.column} ${order}, sequence ${order}`)
-        .all(...values, filter.limit, filter.offset)
-      const total = database
-        .prepare<unknown[], number>(`SELECT count(*) FROM jobs ${where}`)
+      // Answered by the index alone; then only the rows of the page are read.
+      const sequences = database
+        .prepare<unknown[], number>(
+          `SELECT sequence FROM jobs INDEXED BY ${index.name} ${where}
+           ORDER BY ${index.column} ${order}, sequence ${order} LIMIT ? OFFSET ?`,
+        )
         .pluck()
-        .get(...values)!
-      return { jobs: rows.map(toSummary), total }
+        .all(...values, filter.limit, filter.offset)
+      return {
+        jobs: sequences.map((sequence) => toSummary(readSummary.get(sequence)!)),
+        total: totalOf(filter, sequences.length),
+      }
     },
     readyCustomers: (): string[] => readyCustomers.all(),
     /** Lazily, in the order they should start. */
@@ -160,7 +188,7 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
     urgentTasks: () => candidates((cursor) => readyUrgent.all(cursor)),
     unfinished: (customerId: string, limit: number): UnfinishedJob[] => unfinishedOf.all(customerId, limit),
     unfinishedUrgent: (limit: number): UnfinishedJob[] => unfinishedUrgent.all(limit),
-    /** Remaining quoted CPU seconds of what is not paused, by customer. */
+    /** Every customer with unfinished jobs: how many are not paused, and the quoted CPU seconds left in those. */
     unfinishedTotals: () => totals.all(),
     /** Sequences of jobs that have begun and not ended. */
     startedUnfinished: (): number[] => started.all(),
@@ -179,13 +207,17 @@ const indexOf: Record<JobFilter['sort'], { name: string; column: string }> = {
   amount: { name: 'jobs_by_amount', column: 'amount_minor' },
 }
 
+function textOf(filter: JobFilter): string | undefined {
+  return filter.text?.trim().toLowerCase() || undefined
+}
+
 function conditionsOf(filter: JobFilter): { where: string; values: unknown[] } {
   const conditions: [sql: string, values: unknown[]][] = []
   if (filter.states?.length) {
     conditions.push([`state IN (${filter.states.map(() => '?').join(', ')})`, filter.states])
   }
   if (filter.customerId) conditions.push(['customer_id = ?', [filter.customerId]])
-  const text = filter.text?.trim().toLowerCase()
+  const text = textOf(filter)
   if (text) conditions.push(['instr(source_name_folded, ?) > 0', [text]])
   if (conditions.length === 0) return { where: '', values: [] }
   return {

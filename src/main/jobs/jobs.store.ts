@@ -74,9 +74,11 @@ export function createJobsStore({ database }: Store) {
     UPDATE jobs SET done_tasks = done_tasks + 1, done_weight = done_weight + @weight, cpu_seconds = cpu_seconds + @cpuSeconds,
       peak_memory_bytes = max(peak_memory_bytes, @peakMemoryBytes), output_bytes = output_bytes + @outputBytes
     WHERE sequence = @sequence`)
+  // While the first task runs, what it found before is being replaced: nothing of it may start.
   const recountReady = database.prepare(`
     UPDATE jobs SET ready_tasks =
-      (SELECT count(*) FROM job_tasks WHERE job_sequence = @sequence AND state = 'pending' AND blocked_by = 0)
+      CASE WHEN EXISTS (SELECT 1 FROM job_tasks WHERE job_sequence = @sequence AND state = 'running' AND run_order = 0) THEN 0
+      ELSE (SELECT count(*) FROM job_tasks WHERE job_sequence = @sequence AND state = 'pending' AND blocked_by = 0) END
     WHERE sequence = @sequence`)
   const insertLog = database.prepare('INSERT INTO job_log (job_sequence, at, line) VALUES (?, ?, ?)')
   const readLog = database
@@ -185,7 +187,39 @@ function columnsOf(patch: JobPatch): Record<string, string | number | null> {
   >
 }
 
-/** The columns every view of a job shares. */
+/** The columns every view of a job shares: the quote itself, the longest, is not among them. */
+export const summaryColumns = [
+  'sequence',
+  'id',
+  'customer_id',
+  'budget_id',
+  'hold_id',
+  'source_path',
+  'source_name',
+  'output_folder',
+  'state',
+  'priority',
+  'urgent',
+  'total_tasks',
+  'done_tasks',
+  'total_weight',
+  'done_weight',
+  'cpu_seconds',
+  'wall_seconds',
+  'peak_memory_bytes',
+  'output_bytes',
+  'charged_minor',
+  'uncharged_minor',
+  'attempts',
+  'created_at',
+  'started_at',
+  'finished_at',
+  'retry_at',
+  'error_code',
+  'error_message',
+  'summary',
+] as const satisfies (keyof SummaryRow)[]
+
 export type SummaryRow = {
   sequence: number
   id: string

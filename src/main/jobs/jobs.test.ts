@@ -26,8 +26,29 @@ describe('the loop', () => {
     await expect(finished).resolves.toMatchObject({ state: 'completed', chargedMinor: 21, progress: 1 })
     expect(studio.jobs.get(job.id).job.measured.cpuSeconds).toBeCloseTo(20.2)
     expect(studio.budgets.get(budget.id).balance).toMatchObject({ heldMinor: 0, balanceMinor: 99_979 })
-    expect(studio.quotes.learned).toHaveLength(1)
     expect(studio.jobs.get(job.id).job.outputFiles).toHaveLength(1)
+  })
+
+  it('teaches once what each rendition used, and what they share', async () => {
+    const { customer } = studio.createPayer('Acme')
+    const { id } = await studio.submit(customer.id)
+    await studio.pass(12)
+    const { job } = studio.jobs.get(id)
+    expect(studio.quotes.learned).toHaveLength(1)
+    const [quote, measured, lessons = []] = studio.quotes.learned[0]!
+    expect({ quoteId: quote.id, measured }).toEqual({ quoteId: job.quote.id, measured: job.measured })
+    const parts = Object.fromEntries(lessons.map(({ profileId, use }) => [profileId, use.cpuSeconds]))
+    expect(parts).toEqual({ prf_test_360p: expect.closeTo(20), source: expect.closeTo(0.2) })
+  })
+
+  it('completes and settles a job even when nothing can be learned from it', async () => {
+    const { customer } = studio.createPayer('Acme')
+    studio.quotes.learn = () => {
+      throw new Error('The model cannot take this.')
+    }
+    const { id } = await studio.submit(customer.id)
+    await studio.pass(12)
+    expect(studio.jobs.get(id).job).toMatchObject({ state: 'completed', chargedMinor: 21 })
   })
 
   it('starts a job at once when a thread is free', async () => {

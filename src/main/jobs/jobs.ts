@@ -73,7 +73,7 @@ export type JobsDependencies = {
   runner: TaskRunner
   /** The fingerprint a probe of the file would find now. Errors: SOURCE_MISSING and the like. */
   readFingerprint: (path: string) => Promise<string>
-  host: Pick<HostMonitor, 'freeDiskBytes' | 'cpuLoad'>
+  host: Pick<HostMonitor, 'freeDiskBytes'>
   workspaceFolder: string
   /** In force until someone changes them. */
   settings: QueueSettings

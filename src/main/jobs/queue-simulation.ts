@@ -27,112 +27,112 @@ export function simulateQueue(
   customers: SimulatedCustomer[],
   jobs: SimulatedJob[],
 ): SimulatedTimes {
+  const flows = new Map(customers.map((one) => [one.id, createFlow(one, threads)]))
+  const all = [...flows.values()]
+  const urgent: Fluid[] = []
   const times: SimulatedTimes = new Map()
-  const urgent = jobs.filter((job) => job.urgent).map(toFluid)
-  const byCustomer = customers.map((customer) => ({
-    ...customer,
-    waiting: jobs.filter((job) => job.customerId === customer.id && !job.urgent).map(toFluid),
-  }))
-  const queues = new Map(byCustomer.map((customer) => [customer.id, customer.waiting]))
+  for (const job of jobs) {
+    const flow = flows.get(job.customerId)!
+    const queue = job.urgent ? urgent : flow.waiting
+    queue.push({ ...job, work: Math.max(job.work, 2 * nothing), speed: 0, flow, queue })
+  }
   const delays = [...new Set(jobs.map((job) => job.notBefore))].filter((at) => at > 0).sort((a, b) => b - a)
+  const running: Fluid[] = []
   let now = 0
   for (;;) {
-    const limits = new Map(customers.map((one) => [one.id, one.maximumThreads ?? threads]))
-    const speeds = new Map<Fluid, number>()
-    const left = pour(urgent, threads, now, limits, speeds)
-    shareOut(byCustomer, left, now, limits, speeds)
-    const stepEnds = nextEvent(speeds, delays, now)
+    running.length = 0
+    for (const flow of all) flow.limit = flow.maximumThreads
+    const left = pour(urgent, threads, now, running)
+    shareOut(all, left, now, running)
+    const stepEnds = nextEvent(running, delays, now)
     if (stepEnds === null) return times
-    for (const [job, speed] of speeds) {
-      const time = times.get(job.id) ?? { startsAt: now, finishesAt: stepEnds }
-      time.finishesAt = stepEnds
-      times.set(job.id, time)
-      job.work -= speed * (stepEnds - now)
-      if (job.work <= nothing) remove(job, job.urgent ? urgent : queues.get(job.customerId)!)
+    for (const job of running) {
+      const time = times.get(job.id)
+      if (time) time.finishesAt = stepEnds
+      else times.set(job.id, { startsAt: now, finishesAt: stepEnds })
+      job.work -= job.speed * (stepEnds - now)
+      // What runs stands near the head of its queue.
+      if (job.work <= nothing) job.queue.splice(job.queue.indexOf(job), 1)
     }
     now = stepEnds
   }
 }
 
-type Fluid = SimulatedJob
+type Fluid = SimulatedJob & { speed: number; flow: Flow; queue: Fluid[] }
+
+/** A customer during the simulation: changed at every step, since thousands of steps must not take long. */
+type Flow = {
+  weight: number
+  maximumThreads: number
+  waiting: Fluid[]
+  /** Threads it may still take in this step, and could use. */
+  limit: number
+  demand: number
+}
 
 /** Work below this is done: a rounding error is not a step. */
 const nothing = 1e-6
 
-function toFluid(job: SimulatedJob): Fluid {
-  return { ...job, work: Math.max(job.work, 2 * nothing) }
+function createFlow({ weight, maximumThreads }: SimulatedCustomer, threads: number): Flow {
+  return {
+    weight,
+    maximumThreads: Math.min(maximumThreads ?? threads, threads),
+    waiting: [],
+    limit: 0,
+    demand: 0,
+  }
 }
 
 /** Gives threads to jobs in order, as many as each can use and its customer may; returns what is left. */
-function pour(
-  jobs: Fluid[],
-  threads: number,
-  now: number,
-  limits: Map<string, number>,
-  speeds: Map<Fluid, number>,
-): number {
+function pour(jobs: Fluid[], threads: number, now: number, running: Fluid[]): number {
   let left = threads
   for (const job of jobs) {
     if (left <= nothing) break
     if (job.notBefore > now) continue
-    const limit = limits.get(job.customerId) ?? 0
-    const speed = Math.min(left, job.parallelism, limit)
+    const speed = Math.min(left, job.parallelism, job.flow.limit)
     if (speed <= nothing) continue
-    speeds.set(job, speed)
-    limits.set(job.customerId, limit - speed)
+    job.speed = speed
+    running.push(job)
+    job.flow.limit -= speed
     left -= speed
   }
   return left
 }
 
 /** Divides threads by weight; what a customer cannot use goes to the others. */
-function shareOut(
-  customers: (SimulatedCustomer & { waiting: Fluid[] })[],
-  threads: number,
-  now: number,
-  limits: Map<string, number>,
-  speeds: Map<Fluid, number>,
-): void {
+function shareOut(flows: Flow[], threads: number, now: number, running: Fluid[]): void {
   let left = threads
-  let open = customers
-    .map((customer) => ({
-      ...customer,
-      demand: demandOf(customer, now, limits.get(customer.id) ?? 0, threads),
-    }))
-    .filter((customer) => customer.demand > nothing)
+  if (left <= nothing) return
+  for (const flow of flows) flow.demand = demandOf(flow, now)
+  let open = flows.filter((flow) => flow.demand > nothing)
   while (open.length > 0) {
-    const perWeight = left / open.reduce((sum, customer) => sum + customer.weight, 0)
-    const satisfied = open.filter((customer) => customer.demand <= customer.weight * perWeight + nothing)
-    const served = satisfied.length > 0 ? satisfied : open
-    for (const customer of served) {
-      const share = Math.min(customer.demand, customer.weight * perWeight)
-      pour(customer.waiting, share, now, limits, speeds)
+    const perWeight = left / open.reduce((sum, flow) => sum + flow.weight, 0)
+    const isSatisfied = (flow: Flow) => flow.demand <= flow.weight * perWeight + nothing
+    const unsatisfied = open.filter((flow) => !isSatisfied(flow))
+    const served = unsatisfied.length < open.length ? open.filter(isSatisfied) : open
+    for (const flow of served) {
+      const share = Math.min(flow.demand, flow.weight * perWeight)
+      pour(flow.waiting, share, now, running)
       left -= share
     }
     if (served === open) return
-    open = open.filter((customer) => !satisfied.includes(customer))
+    open = unsatisfied
   }
 }
 
-function demandOf(customer: { waiting: Fluid[] }, now: number, limit: number, threads: number): number {
-  const most = Math.min(limit, threads)
+function demandOf(flow: Flow, now: number): number {
   let demand = 0
-  for (const job of customer.waiting) {
-    if (demand >= most) return most
+  for (const job of flow.waiting) {
+    if (demand >= flow.limit) return flow.limit
     if (job.notBefore <= now) demand += job.parallelism
   }
-  return Math.min(demand, most)
+  return Math.min(demand, flow.limit)
 }
 
 /** When the first running job ends or a delayed one may start; null when nothing is left. `delays` end with the soonest. */
-function nextEvent(speeds: Map<Fluid, number>, delays: number[], now: number): number | null {
+function nextEvent(running: Fluid[], delays: number[], now: number): number | null {
   while (delays.length > 0 && delays.at(-1)! <= now) delays.pop()
   let next = delays.at(-1) ?? Number.POSITIVE_INFINITY
-  for (const [job, speed] of speeds) next = Math.min(next, now + job.work / speed)
+  for (const job of running) next = Math.min(next, now + job.work / job.speed)
   return Number.isFinite(next) ? next : null
-}
-
-/** What runs stands near the head of its queue. */
-function remove(job: Fluid, queue: Fluid[]): void {
-  queue.splice(queue.indexOf(job), 1)
 }

@@ -9,9 +9,11 @@ import type { QueueMode } from './queue-mode.ts'
 import { remainingCpuSeconds } from './remaining-work.ts'
 import { openSpansFrom } from './work-hours.ts'
 
-const maximumEntries = 1000
+/** Jobs shown with a place and a time: enough for a screen and what is scrolled to, few enough to predict in some milliseconds. */
+const maximumEntries = 500
+/** Jobs times customers that are simulated in detail; the rest of each customer's work counts as one piece. */
+const maximumSteps = 20_000
 const predictedDays = 30
-const totalsLastMs = 2000
 
 type Totals = ReturnType<JobListsStore['unfinishedTotals']>
 
@@ -26,30 +28,21 @@ export function createQueueView(dependencies: {
 }): () => Queue {
   const { clock, customers, lists, execution, settings, queueMode } = dependencies
 
-  let known: { totals: Totals; at: number } | undefined
-
-  /** A long queue takes long to add up, and hardly changes meanwhile: then the sum of a moment ago is as good. */
-  function totalsNow(): Totals {
-    const isLong = known && known.totals.reduce((sum, total) => sum + total.jobs, 0) > maximumEntries
-    if (!known || !isLong || clock.now() - known.at > totalsLastMs) {
-      known = { totals: lists.unfinishedTotals(), at: clock.now() }
-    }
-    return known.totals
-  }
-
   return () => {
-    const totals = totalsNow()
-    const perCustomer = Math.ceil(maximumEntries / Math.max(1, totals.length))
+    const totals = lists.unfinishedTotals()
+    const entries = Math.min(maximumEntries, Math.ceil(maximumSteps / Math.max(1, totals.length)))
+    const perCustomer = Math.ceil(entries / Math.max(1, totals.length))
     const details = new Map(
       [
-        ...lists.unfinishedUrgent(maximumEntries),
+        ...lists.unfinishedUrgent(entries),
         ...totals.flatMap((total) => lists.unfinished(total.customerId, perCustomer)),
       ].map((job) => [job.id, job]),
     )
     const jobs = [...details.values()]
       .sort((a, b) => b.urgent - a.urgent || a.rank - b.rank || a.sequence - b.sequence)
-      .slice(0, maximumEntries)
+      .slice(0, entries)
     const running = new Set(execution.entries().map((entry) => entry.jobId)).size
+    const detailed = Map.groupBy(jobs, (job) => job.customerId)
     const { mode, reason } = queueMode()
     return predictQueue({
       mode,
@@ -59,14 +52,14 @@ export function createQueueView(dependencies: {
       running,
       waiting: Math.max(0, totals.reduce((sum, total) => sum + total.jobs, 0) - running),
       openSpans: openSpansFrom(settings().workHours, clock.now(), predictedDays),
-      customers: totals.map((total) => toQueuedCustomer(total, jobs)),
+      customers: totals.map((total) => toQueuedCustomer(total, detailed.get(total.customerId) ?? [])),
       jobs: jobs.map(toQueuedJob),
     })
   }
 
   function toQueuedCustomer(total: Totals[number], detailed: UnfinishedJob[]): QueuedCustomer {
     const customer = customers.get(total.customerId)
-    const known = detailed.filter((job) => job.customerId === total.customerId && job.state !== 'paused')
+    const known = detailed.filter((job) => job.state !== 'paused')
     const beyond = (quantile: 'p10' | 'p50' | 'p90') =>
       known.length >= total.jobs
         ? 0

@@ -1,6 +1,9 @@
 import type { Interval } from '#shared/primitives.ts'
 
-/** How far off (P90) an extrapolation from 1, 2, 3 or more measured chunks is: `npm run bench` repeats the measurement. */
+/**
+ * How far off (P90) an extrapolation from 1, 2, 3 or more measured chunks is taken to be. From trials on a handful of clips, chunks
+ * spread over the source as in run-order.ts; a source whose scenes differ more is further off.
+ */
 const errorAfterTasks = [Number.POSITIVE_INFINITY, 0.23, 0.11, 0.08]
 
 /**

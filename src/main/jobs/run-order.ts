@@ -1,6 +1,6 @@
 import type { PlannedTask } from '../task-runner.ts'
 
-/** Chunks measured first: three spread over the source predict the rest within 8 % (P90), see the README's figures. */
+/** Chunks measured first: how well three spread over the source predict the rest is said in remaining-work.ts. */
 const samplesPerRendition = 3
 
 /**

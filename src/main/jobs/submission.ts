@@ -146,7 +146,7 @@ export function createSubmission(dependencies: {
         outputFolder,
         baseName,
       })
-      tasks.add(sequence, [first])
+      tasks.addFirst(sequence, first)
       jobs.setCounts(sequence, { ...tasks.counts(sequence) })
       announce(id, budgetId)
       return jobs.bySequence(sequence)!
@@ -168,7 +168,7 @@ export function createSubmission(dependencies: {
       })
       const [first] = tasks.list(job.sequence)
       tasks.removeAll(job.sequence)
-      tasks.add(job.sequence, [first!])
+      tasks.addFirst(job.sequence, first!)
       jobs.setCounts(job.sequence, { ...tasks.counts(job.sequence) })
       jobs.update(job.sequence, {
         state,

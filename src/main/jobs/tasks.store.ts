@@ -1,6 +1,9 @@
-import type { OutputFile, Task } from '#shared/jobs.ts'
+import type { MeasuredUse, OutputFile, Task } from '#shared/jobs.ts'
 import type { Store } from '../store/store.ts'
 import type { PlannedTask, TaskReport } from '../task-runner.ts'
+
+/** Rows written in one go: about a millisecond of the main thread. */
+const rowsPerStep = 250
 
 export type StoredTask = PlannedTask & {
   state: Task['state']
@@ -38,13 +41,8 @@ export function createTasksStore({ database }: Store) {
   const insertDependency = database.prepare(
     'INSERT INTO job_task_dependencies (job_sequence, depends_on, key) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
   )
-  const highestOrder = database
-    .prepare<[number], number | null>('SELECT max(run_order) FROM job_tasks WHERE job_sequence = ?')
-    .pluck()
-  const isDone = database
-    .prepare<[number, string], number>(
-      "SELECT 1 FROM job_tasks WHERE job_sequence = ? AND key = ? AND state = 'done'",
-    )
+  const doneKeys = database
+    .prepare<[number], string>("SELECT key FROM job_tasks WHERE job_sequence = ? AND state = 'done'")
     .pluck()
   const read = database.prepare<[number, string], TaskRow>(
     'SELECT * FROM job_tasks WHERE job_sequence = ? AND key = ?',
@@ -56,9 +54,11 @@ export function createTasksStore({ database }: Store) {
     SELECT key, kind, profile_id, ordinal, state, threads, weight, attempts, failures, cpu_seconds, wall_seconds, peak_memory_bytes,
       output_bytes, NULL AS outputs, '[]' AS depends_on
     FROM job_tasks WHERE job_sequence = ? ORDER BY run_order`)
+  // `(SELECT ?)`: see job-lists.store.ts.
   const readReady = database.prepare<[number, number], { key: string; threads: number; run_order: number }>(
     `SELECT key, threads, run_order FROM job_tasks
-     WHERE job_sequence = ? AND state = 'pending' AND blocked_by = 0 AND run_order > ? ORDER BY run_order LIMIT 16`,
+     WHERE job_sequence = (SELECT ?) AND state = 'pending' AND blocked_by = 0 AND run_order > (SELECT ?)
+     ORDER BY run_order LIMIT 16`,
   )
   const setRunning = database.prepare(
     "UPDATE job_tasks SET state = 'running', attempts = attempts + 1 WHERE job_sequence = ? AND key = ? AND state = 'pending'",
@@ -77,6 +77,9 @@ export function createTasksStore({ database }: Store) {
   const block = database.prepare(`
     UPDATE job_tasks SET blocked_by = blocked_by + ?
     WHERE job_sequence = ? AND key IN (SELECT key FROM job_task_dependencies WHERE job_sequence = ? AND depends_on = ?)`)
+  const removePlanned = database.prepare(`
+    DELETE FROM job_tasks WHERE job_sequence = @sequence AND key IN
+      (SELECT key FROM job_tasks WHERE job_sequence = @sequence AND state = 'pending' AND run_order > 0 LIMIT @limit)`)
   const removeAll = database.prepare('DELETE FROM job_tasks WHERE job_sequence = ?')
   const removeDependencies = database.prepare('DELETE FROM job_task_dependencies WHERE job_sequence = ?')
   const count = database.prepare<[number], TaskCounts>(`
@@ -86,6 +89,10 @@ export function createTasksStore({ database }: Store) {
       coalesce(sum(cpu_seconds), 0) AS cpuSeconds, coalesce(max(peak_memory_bytes), 0) AS peakMemoryBytes,
       coalesce(sum(output_bytes), 0) AS outputBytes
     FROM job_tasks WHERE job_sequence = ?`)
+  const readUse = database.prepare<[number], PartRow>(`
+    SELECT coalesce(profile_id, 'source') AS profileId, sum(cpu_seconds) AS cpuSeconds, sum(wall_seconds) AS wallSeconds,
+      max(peak_memory_bytes) AS peakMemoryBytes, sum(output_bytes) AS outputBytes
+    FROM job_tasks WHERE job_sequence = ? AND state = 'done' GROUP BY 1 ORDER BY 1`)
   const readRunning = database.prepare<[], { job_sequence: number; key: string }>(
     "SELECT job_sequence, key FROM job_tasks WHERE state = 'running'",
   )
@@ -94,26 +101,42 @@ export function createTasksStore({ database }: Store) {
     FROM job_tasks JOIN jobs ON jobs.sequence = job_tasks.job_sequence
     WHERE job_tasks.state = 'done' AND job_tasks.done_at > ? ORDER BY job_tasks.done_at`)
 
+  function write(jobSequence: number, task: PlannedTask, order: number, blockedBy: number): void {
+    insert.run(
+      jobSequence,
+      task.key,
+      order,
+      task.kind,
+      task.profileId,
+      task.ordinal,
+      blockedBy,
+      task.threads,
+      task.weight,
+      JSON.stringify(task.dependsOn),
+      JSON.stringify(task.spec),
+    )
+  }
+
   return {
-    /** Adds tasks in the order they should run; keys that are there already stay as they are. */
-    add(jobSequence: number, tasks: PlannedTask[]): void {
-      const first = (highestOrder.get(jobSequence) ?? -1) + 1
-      for (const [index, task] of tasks.entries()) {
-        const blockedBy = task.dependsOn.filter((key) => !isDone.get(jobSequence, key)).length
-        const { changes } = insert.run(
-          jobSequence,
-          task.key,
-          first + index,
-          task.kind,
-          task.profileId,
-          task.ordinal,
-          blockedBy,
-          task.threads,
-          task.weight,
-          JSON.stringify(task.dependsOn),
-          JSON.stringify(task.spec),
-        )
-        if (changes > 0) for (const key of task.dependsOn) insertDependency.run(jobSequence, key, task.key)
+    /** The task that finds the others. Nothing else of its job starts before it is done. */
+    addFirst: (jobSequence: number, task: PlannedTask) => write(jobSequence, task, 0, 0),
+    /**
+     * Puts what the first task found on record in the order it should run, a few hundred rows at each step so that the caller can
+     * leave the thread to others in between. Tasks of an earlier plan that are not done give way; done ones stay as they are.
+     */
+    *addPlan(jobSequence: number, plan: { firstKey: string; tasks: PlannedTask[] }): Generator<void> {
+      while (removePlanned.run({ sequence: jobSequence, limit: rowsPerStep }).changes === rowsPerStep) yield
+      const done = new Set(doneKeys.all(jobSequence))
+      let rows = 0
+      for (const [index, task] of plan.tasks.entries()) {
+        const dependencies = task.dependsOn.filter((key) => key !== plan.firstKey)
+        write(jobSequence, task, index + 1, dependencies.filter((key) => !done.has(key)).length)
+        rows++
+        for (const key of dependencies) {
+          insertDependency.run(jobSequence, key, task.key)
+          if (++rows % rowsPerStep === 0) yield
+        }
+        if (rows % rowsPerStep === 0) yield
       }
     },
     get(jobSequence: number, key: string): StoredTask | undefined {
@@ -154,6 +177,9 @@ export function createTasksStore({ database }: Store) {
       removeAll.run(jobSequence)
       removeDependencies.run(jobSequence)
     },
+    /** Measured use of finished tasks by profile; `source` is what every rendition shares. */
+    measuredParts: (jobSequence: number): MeasuredPart[] =>
+      readUse.all(jobSequence).map(({ profileId, ...use }) => ({ profileId, use })),
     counts: (jobSequence: number): TaskCounts => count.get(jobSequence)!,
     running: () => readRunning.all().map((row) => ({ jobSequence: row.job_sequence, key: row.key })),
     doneSince: (at: number): RecentTask[] => readRecent.all(at),
@@ -170,6 +196,8 @@ export type TaskCounts = {
   peakMemoryBytes: number
   outputBytes: number
 }
+type PartRow = { profileId: string } & MeasuredUse
+type MeasuredPart = { profileId: string; use: MeasuredUse }
 type RecentTask = { customerId: string; doneAt: number; threads: number; wallSeconds: number }
 
 function toTask(row: TaskRow): StoredTask {

@@ -42,10 +42,12 @@ export const testSettings: QueueSettings = {
   draining: false,
 }
 
+type FlatQuotes = JobQuotes & { learned: Parameters<JobQuotes['learn']>[] }
+
 /** One cent a CPU second; the quote is 10 to 30 CPU seconds whatever the file, which need not be there unless `probe` looks. */
-export function createFlatQuotes(clock: Clock, probe = imagineSource): JobQuotes & { learned: Quote[] } {
+export function createFlatQuotes(clock: Clock, probe = imagineSource): FlatQuotes {
   const kept = new Map<string, Quote>()
-  const learned: Quote[] = []
+  const learned: FlatQuotes['learned'] = []
   return {
     learned,
     async quote(request) {
@@ -80,7 +82,7 @@ export function createFlatQuotes(clock: Clock, probe = imagineSource): JobQuotes
     get: (id) => kept.get(id)!,
     keep: (id) => kept.get(id)!,
     price: (_quote, use) => Math.ceil(use.cpuSeconds - 1e-9),
-    learn: (quote) => void learned.push(quote),
+    learn: (...lesson) => void learned.push(lesson),
   }
 }
 
@@ -129,7 +131,7 @@ export async function openJobsStudio(options: Options = {}): Promise<JobsStudio>
     profiles: { get: () => testProfile },
     runner,
     readFingerprint: async (path) => fingerprints.get(path) ?? `first ${path}`,
-    host: { freeDiskBytes: async () => options.freeDiskBytes?.() ?? 2 ** 40, cpuLoad: () => 0 },
+    host: { freeDiskBytes: async () => options.freeDiskBytes?.() ?? 2 ** 40 },
     workspaceFolder: folder,
     settings: { ...testSettings, ...options.settings },
   })

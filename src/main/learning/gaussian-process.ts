@@ -1,15 +1,14 @@
 import { choleskyFactor, choleskyInverse, choleskySolve } from './cholesky.ts'
-import { type DenseMatrix, dotProduct, matrixRow, timesVector, zeroMatrix } from './dense-matrix.ts'
+import { type DenseMatrix, matrixRow, timesVector, zeroMatrix } from './dense-matrix.ts'
 
 /**
- * How alike two rows are: a Matérn 5/2 kernel with a length for each feature, plus a linear one
+ * How alike two rows are: a Matérn 5/2 kernel with a length for each feature
  * (Rasmussen and Williams, "Gaussian Processes for Machine Learning", 2006, chapters 4 and 5).
  * The deviations are standard deviations of the target; the features are expected to be standardised.
  */
 export type Kernel = {
   readonly inverseLengths: Float64Array
   readonly signalDeviation: number
-  readonly linearDeviation: number
   readonly noiseDeviation: number
 }
 
@@ -81,14 +80,13 @@ export function covariance(rows: DenseMatrix, kernel: Kernel, noiseFactors?: Noi
 }
 
 export function kernelBetween(kernel: Kernel, first: Float64Array, second: Float64Array): number {
-  const { inverseLengths, signalDeviation, linearDeviation } = kernel
+  const { inverseLengths, signalDeviation } = kernel
   let squaredDistance = 0
   for (let feature = 0; feature < inverseLengths.length; feature++) {
     const difference = (first[feature]! - second[feature]!) * inverseLengths[feature]!
     squaredDistance += difference * difference
   }
-  const linear = linearDeviation === 0 ? 0 : linearDeviation ** 2 * (dotProduct(first, second) + 1)
-  return signalDeviation ** 2 * maternFiveHalves(squaredDistance) + linear
+  return signalDeviation ** 2 * maternFiveHalves(squaredDistance)
 }
 
 /** 1 at distance 0, falling to 0; twice differentiable, so smoother than trees and less so than a Gaussian. */

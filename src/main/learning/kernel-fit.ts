@@ -7,7 +7,6 @@ export type KernelFitOptions = {
   readonly iterations: number
   /** Where to start; the lengths of a kernel fitted to a related target save half the iterations. */
   readonly start?: Kernel
-  readonly linear: boolean
 }
 
 /** Before any data a feature is taken to matter little: an inverse length of e^-1.5 on standardised features. */
@@ -21,32 +20,28 @@ const priorVariance = 2
 export function fitKernel(rows: DenseMatrix, target: Float64Array, options: KernelFitOptions): Kernel {
   const start = options.start ?? {
     inverseLengths: new Float64Array(rows.columnCount).fill(Math.exp(priorLogInverseLength)),
-    signalDeviation: 1,
-    linearDeviation: options.linear ? 0.3 : 0,
+    signalDeviation: 1.2,
     noiseDeviation: 0.35,
   }
-  const objective = (parameters: Float64Array) =>
-    negativeLogPosterior(rows, target, parameters, options.linear)
+  const objective = (parameters: Float64Array) => negativeLogPosterior(rows, target, parameters)
   const bounds = { lower: -6, upper: 2 }
-  return toKernel(
-    minimiseByGradient(objective, toParameters(start), bounds, options.iterations),
-    options.linear,
-  )
+  return toKernel(minimiseByGradient(objective, toParameters(start), bounds, options.iterations))
 }
 
 function toParameters(kernel: Kernel): Float64Array {
-  const deviations = [kernel.signalDeviation, kernel.noiseDeviation, Math.max(kernel.linearDeviation, 1e-2)]
-  return Float64Array.from([...kernel.inverseLengths, ...deviations], Math.log)
+  return Float64Array.from(
+    [...kernel.inverseLengths, kernel.signalDeviation, kernel.noiseDeviation],
+    Math.log,
+  )
 }
 
-function toKernel(parameters: Float64Array, linear: boolean): Kernel {
-  const featureCount = parameters.length - 3
-  const [signalDeviation, noiseDeviation, linearDeviation] = parameters.subarray(featureCount).map(Math.exp)
+function toKernel(parameters: Float64Array): Kernel {
+  const featureCount = parameters.length - 2
+  const [signalDeviation, noiseDeviation] = parameters.subarray(featureCount).map(Math.exp)
   return {
     inverseLengths: parameters.subarray(0, featureCount).map(Math.exp),
     signalDeviation: signalDeviation!,
     noiseDeviation: noiseDeviation!,
-    linearDeviation: linear ? linearDeviation! : 0,
   }
 }
 
@@ -54,9 +49,8 @@ function negativeLogPosterior(
   rows: DenseMatrix,
   target: Float64Array,
   parameters: Float64Array,
-  linear: boolean,
 ): { value: number; gradient: Float64Array } {
-  const kernel = toKernel(parameters, linear)
+  const kernel = toKernel(parameters)
   const factor = choleskyFactor(covariance(rows, kernel))
   const inverse = choleskyInverse(factor)
   const weights = timesVector(inverse, target)
@@ -78,7 +72,7 @@ function likelihoodGradient(
   weights: Float64Array,
 ): Float64Array {
   const featureCount = rows.columnCount
-  const gradient = new Float64Array(featureCount + 3)
+  const gradient = new Float64Array(featureCount + 2)
   const signal = kernel.signalDeviation ** 2
   const squares = new Float64Array(featureCount)
   for (let row = 0; row < rows.rowCount; row++) {
@@ -98,8 +92,6 @@ function likelihoodGradient(
       for (let feature = 0; feature < featureCount; feature++) gradient[feature]! += slope * squares[feature]!
       gradient[featureCount]! += 2 * share * signal * maternFiveHalves(squaredDistance)
       if (other === row) gradient[featureCount + 1]! += 2 * share * kernel.noiseDeviation ** 2
-      gradient[featureCount + 2]! +=
-        2 * share * kernel.linearDeviation ** 2 * (dotProduct(features, otherFeatures) + 1)
     }
   }
   return gradient

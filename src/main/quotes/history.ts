@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { measuredUseSchema } from '#shared/jobs.ts'
+import { type MeasuredUse, measuredUseSchema } from '#shared/jobs.ts'
 import { sourceFactsSchema } from '#shared/media.ts'
 import { timestampSchema } from '#shared/primitives.ts'
-import { outputRequestsSchema, profileSchema } from '#shared/profiles.ts'
-import { renditionQuoteSchema, useEstimateSchema } from '#shared/quotes.ts'
+import { outputRequestsSchema, type Profile, profileSchema } from '#shared/profiles.ts'
+import { type Quote, renditionQuoteSchema, useEstimateSchema } from '#shared/quotes.ts'
 
 /** What one part of a job really used; `profileId` is a profile's, or `source` for work done once per job. */
 export const measuredPartSchema = z.object({ profileId: z.string(), use: measuredUseSchema })
@@ -26,3 +26,25 @@ export const historyRecordSchema = z.object({
   measuredParts: z.array(measuredPartSchema),
 })
 export type HistoryRecord = z.infer<typeof historyRecordSchema>
+
+export function historyRecord(
+  quote: Quote,
+  profiles: readonly Profile[],
+  measured: MeasuredUse,
+  parts: readonly MeasuredPart[],
+  learnedAt: number,
+): HistoryRecord {
+  return {
+    quoteId: quote.id,
+    learnedAt,
+    source: quote.source,
+    outputs: quote.outputs,
+    profiles: [...profiles],
+    computeUnitsPerCpuSecond: quote.terms.computeUnitsPerCpuSecond,
+    model: quote.model,
+    quoted: quote.total,
+    quotedRenditions: quote.renditions.map(({ amountMinor: _, ...rendition }) => rendition),
+    measured,
+    measuredParts: [...parts],
+  }
+}

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { encodingSpeeds, videoCodecs } from '#shared/profiles.ts'
+import { type BoostedTrees, predictBoostedTrees } from '../learning/boosted-trees.ts'
+import { parseBoostedTrees, serialiseBoostedTrees } from '../learning/boosted-trees-format.ts'
 import { predictRidge, type RidgeModel, trainRidge } from '../learning/ridge.ts'
 import {
   encodeFeatures,
@@ -10,34 +12,54 @@ import {
 } from './cost-model.ts'
 import type { CostTable } from './cost-table.ts'
 import type { Lesson } from './lessons.ts'
+import { trainLogCostModel } from './model/log-cost-model.ts'
 
 /*
- * What this studio's own jobs say about where the analytic model is off: the logarithm of measured over predicted, by ridge regression on
- * the work's traits, and what is left of it by customer, since a customer's films resemble each other.
+ * What this studio's own jobs say about where the analytic model is off: the logarithm of measured over predicted, learned from the
+ * work's traits. Ridge regression learns from a few dozen renditions, with what is left over by customer, since a customer's films
+ * resemble each other; boosted trees find what no straight line fits, once there are hundreds.
  */
+
+/** Of `traitsOf`. */
+const featureCount = 23
 
 export const quantities = ['cpuSeconds', 'peakMemoryBytes', 'outputBytes'] as const
 export type Quantity = (typeof quantities)[number]
 
-const numbers = z.array(z.number().finite())
+const numbers = z.array(z.number().finite()).length(featureCount)
 const ridgeSchema = z.object({
   means: numbers,
   scales: numbers,
   coefficients: numbers,
   intercept: z.number().finite(),
 })
-const correctionSchema = z
-  .object({
+const treesSchema = z.unknown().transform((value, context): BoostedTrees => {
+  try {
+    const trees = parseBoostedTrees(value)
+    if (trees.featureCount === featureCount) return trees
+  } catch {}
+  context.addIssue('These are not trees of this version.')
+  return z.NEVER
+})
+
+/** Two ways to learn a correction; the back-test chooses. */
+export const correctorSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('ridge'),
     ridge: ridgeSchema,
     /** What a customer's jobs are off by beyond that, shrunk towards 0 by how few they are. */
     customers: z.record(z.string(), z.number().finite()),
-    /** The log deviation of its errors on sources it had not seen. */
-    logDeviation: z.number().positive(),
-    lessons: z.int(),
-  })
-  .refine(({ ridge }) =>
-    [ridge.means, ridge.scales, ridge.coefficients].every(({ length }) => length === featureCount),
-  )
+  }),
+  z.object({ kind: z.literal('trees'), ridge: ridgeSchema, trees: treesSchema }),
+])
+export type Corrector = z.infer<typeof correctorSchema>
+
+const correctionSchema = z.object({
+  corrector: correctorSchema,
+  /** The log deviation of its errors on sources it had not seen. */
+  logDeviation: z.number().positive(),
+  lessons: z.int(),
+})
 export type Correction = z.infer<typeof correctionSchema>
 
 export const learnedModelSchema = z.object({
@@ -54,6 +76,8 @@ export const learnedModelSchema = z.object({
 })
 export type LearnedModel = z.infer<typeof learnedModelSchema>
 
+const treesSeed = 1
+const treesBoosting = { treeCount: 150, maximumLeaves: 16, learningRate: 0.06 }
 /** Counts as that many jobs of pull towards the analytic model. */
 const ridgePenalty = 4
 const customerPull = 4
@@ -81,7 +105,6 @@ export function traitsOf(source: SourceWork, video: VideoWork): number[] {
     Number(video.toneMaps),
   ]
 }
-const featureCount = videoCodecs.length + encodingSpeeds.length + sourceCodecs.length + 10
 
 /** ln(measured / predicted) of each lesson; null where it was not measured. */
 export function residualOf(lesson: Lesson, quantity: Quantity, table: CostTable): number | null {
@@ -90,38 +113,80 @@ export function residualOf(lesson: Lesson, quantity: Quantity, table: CostTable)
   return measured === null || !(predicted > 0) ? null : Math.log(measured / predicted)
 }
 
-export type Trained = Pick<Correction, 'ridge' | 'customers'>
+/** A row to learn from: a lesson and its residual. */
+export type LearningRow = { lesson: Lesson; residual: number }
 
-/** Learns one quantity from lessons and their residuals, in the same order. */
-export function trainCorrection(lessons: readonly Lesson[], residuals: readonly number[]): Trained {
-  const rows = lessons.map(({ source, video }) => traitsOf(source, video))
-  const ridge = trainRidge(rows, residuals, ridgePenalty)
+export function trainRidgeCorrector(rows: readonly LearningRow[]): Corrector {
+  const traits = rows.map(({ lesson }) => traitsOf(lesson.source, lesson.video))
+  const ridge = trainRidge(
+    traits,
+    rows.map(({ residual }) => residual),
+    ridgePenalty,
+  )
   const left = new Map<string, number[]>()
-  for (const [index, { customerId }] of lessons.entries()) {
-    const rest = residuals[index]! - predictRidge(ridge, rows[index]!)
-    left.set(customerId, [...(left.get(customerId) ?? []), rest])
+  for (const [index, { lesson, residual }] of rows.entries()) {
+    const rest = residual - predictRidge(ridge, traits[index]!)
+    left.set(lesson.customerId, [...(left.get(lesson.customerId) ?? []), rest])
   }
   const customers = [...left].map(([customerId, rests]) => {
     const total = rests.reduce((sum, each) => sum + each, 0)
     return [customerId, total / (rests.length + customerPull)] as const
   })
-  return { ridge: plainRidge(ridge), customers: Object.fromEntries(customers) }
+  return { kind: 'ridge', ridge: plainRidge(ridge), customers: Object.fromEntries(customers) }
 }
 
-function plainRidge({ means, scales, coefficients, intercept }: RidgeModel): Correction['ridge'] {
+/** With the errors it made on sources left out, in no order. */
+export function trainTreesCorrector(rows: readonly LearningRow[]): {
+  corrector: Corrector
+  errors: number[]
+} {
+  const { ridge, trees, calibration } = trainLogCostModel(
+    {
+      features: rows.map(({ lesson }) => traitsOf(lesson.source, lesson.video)),
+      targets: rows.map(({ residual }) => residual),
+      sources: rows.map(({ lesson }) => lesson.group),
+      groups: rows.map(({ lesson }) => lesson.video.codec),
+    },
+    treesSeed,
+    treesBoosting,
+  )
+  return { corrector: { kind: 'trees', ridge: plainRidge(ridge), trees }, errors: [...calibration.pooled] }
+}
+
+function plainRidge({ means, scales, coefficients, intercept }: RidgeModel) {
   return { means: [...means], scales: [...scales], coefficients: [...coefficients], intercept }
 }
 
 /** The predicted ln(measured / analytic). */
 export function shiftOf(
-  correction: Trained,
+  corrector: Corrector,
   source: SourceWork,
   video: VideoWork,
   customerId: string,
 ): number {
-  const shift =
-    predictRidge(correction.ridge, traitsOf(source, video)) + (correction.customers[customerId] ?? 0)
+  const traits = traitsOf(source, video)
+  const rest =
+    corrector.kind === 'ridge'
+      ? (corrector.customers[customerId] ?? 0)
+      : predictBoostedTrees(corrector.trees, traits)
+  const shift = predictRidge(corrector.ridge, traits) + rest
   return Number.isFinite(shift) ? Math.min(largestShift, Math.max(-largestShift, shift)) : 0
+}
+
+/** For JSON; the schema reads it back. */
+export function serialiseModel(model: LearnedModel): unknown {
+  const plain = (correction: Correction | null): unknown => {
+    if (correction?.corrector.kind !== 'trees') return correction
+    const { corrector } = correction
+    return { ...correction, corrector: { ...corrector, trees: serialiseBoostedTrees(corrector.trees) } }
+  }
+  const { cpuSeconds, peakMemoryBytes, outputBytes } = model.corrections
+  const corrections = {
+    cpuSeconds: plain(cpuSeconds),
+    peakMemoryBytes: plain(peakMemoryBytes),
+    outputBytes: plain(outputBytes),
+  }
+  return { ...model, corrections }
 }
 
 /** The analytic estimate of a picture, moved to where this studio's history says it is. */
@@ -138,7 +203,7 @@ export function correct(
     // An average bit rate is delivered as asked; history has nothing to add.
     if (quantity === 'outputBytes' && video.rateControl.kind === 'bitrate') return estimate[quantity]
     return {
-      median: estimate[quantity].median * Math.exp(shiftOf(correction, source, video, customerId)),
+      median: estimate[quantity].median * Math.exp(shiftOf(correction.corrector, source, video, customerId)),
       logDeviation: correction.logDeviation,
     }
   }

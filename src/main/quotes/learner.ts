@@ -21,8 +21,8 @@ export type ModelStatus = {
 
 /** Trains on history in the background and says which model is to be believed. */
 export type Learner = {
-  /** Reads the model's file. */
-  start(): Promise<void>
+  /** Reads the model's file, the first time it is called; nothing is trained by it. */
+  load(): Promise<void>
   stop(): Promise<void>
   /** Another job was learned from: trains when enough came together since the last time. */
   noteLesson(): void
@@ -47,13 +47,14 @@ export type LearnerDependencies = {
 }
 
 /** New jobs before the next training: at least these, and a tenth of what is known. */
-const fewestNewJobs = 5
+const fewestNewJobs = 10
 const newShare = 0.1
 /** The newest jobs are enough, and older machines and habits should fade. */
 const mostJobs = 5000
 
 export function createLearner({ rows, clock, file, train, onChange }: LearnerDependencies): Learner {
   let read: ModelRead = { state: 'absent' }
+  let loading: Promise<void> | null = null
   let abort = new AbortController()
   let training: Promise<ModelStatus> | null = null
   let jobsAtTraining = 0
@@ -98,14 +99,17 @@ export function createLearner({ rows, clock, file, train, onChange }: LearnerDep
   }
 
   return {
-    async start() {
-      abort = new AbortController()
-      read = await file.read()
-      jobsAtTraining = read.state === 'whole' ? rows.historyLength() : 0
+    load() {
+      loading ??= file.read().then((found) => {
+        read = found
+        jobsAtTraining = found.state === 'whole' ? rows.historyLength() : 0
+      })
+      return loading
     },
     async stop() {
       abort.abort()
       await training?.catch(() => {})
+      abort = new AbortController()
     },
     noteLesson() {
       const jobs = rows.historyLength()
@@ -151,6 +155,6 @@ function reasonOf(choice: ModelChoice, read: ModelRead): string {
   }
   const percent = (error: number): string => `${(Math.expm1(error) * 100).toFixed(0)} %`
   return test.better
-    ? `The learned model speaks: on sources left out it was off by ${percent(test.learnedError)} where the built-in one was off by ${percent(test.analyticError)}.`
-    : `The built-in model speaks: on sources left out it was off by ${percent(test.analyticError)}, the learned one by ${percent(test.learnedError)}.`
+    ? `In CPU time the learned model speaks: on sources left out it was off by ${percent(test.learnedError)} where the built-in one was off by ${percent(test.analyticError)}.`
+    : `In CPU time the built-in model speaks: on sources left out it was off by ${percent(test.analyticError)}, the learned one by ${percent(test.learnedError)}.`
 }

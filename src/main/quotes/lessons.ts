@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { MeasuredUse } from '#shared/jobs.ts'
 import { timestampSchema } from '#shared/primitives.ts'
 import { encodingSpeeds, rateControlSchema, videoCodecSchema } from '#shared/profiles.ts'
-import { estimateAudio, estimateVideo } from './cost-model.ts'
+import { estimateAudio, estimateVideo, type WorkEstimate } from './cost-model.ts'
 import type { CostTable } from './cost-table.ts'
 import type { MeasuredPart } from './history.ts'
 import type { JobWork, RenditionWork } from './work.ts'
@@ -35,6 +35,8 @@ export const lessonSchema = z.object({
     deinterlaces: z.boolean(),
     toneMaps: z.boolean(),
     chunks: z.int().positive(),
+    encoder: z.literal('libaom-av1').optional(),
+    legacyBuild: z.boolean().optional(),
   }),
   /** Of the picture alone, in CPU seconds of the reference machine; null where it was not told apart from the rest of the job. */
   measured: z.object({
@@ -80,27 +82,59 @@ function measuredPicture(
   pictures: number,
   table: CostTable,
 ): Lesson['measured'] {
-  const { source } = job.work
+  const expected = expectedOf(job.work, rendition, table)
   const part = job.parts.find(({ profileId }) => profileId === rendition.profile.id)?.use
-  const own = part ?? (pictures === 1 ? job.measured : null)
-  const expected = estimateVideo(source, rendition.video!, table)
-  const audio = rendition.audio.map((each) => estimateAudio(source.durationSeconds, each, table))
-  const audioSeconds = audio.reduce((total, each) => total + each.cpuSeconds.median, 0)
-  const audioBytes = audio.reduce(
-    (total, each, index) => total + each.outputBytes.median * (rendition.audioCopies[index] ?? 1),
-    0,
-  )
-  const cpuSeconds = own && own.cpuSeconds * job.computeUnitsPerCpuSecond - audioSeconds
+  if (!part && pictures > 1) return sharedEvenly(job, expected, table)
+  const own = part ?? job.measured
   // Bytes are known of deliverables only, so of a picture when it is the only one.
   const outputBytes =
-    pictures === 1 ? (job.measured.outputBytes - audioBytes) / Math.max(1, rendition.videoCopies) : null
+    pictures === 1 ? (job.measured.outputBytes - expected.audioBytes) / expected.copies : null
   return {
-    cpuSeconds: plausible(cpuSeconds, expected.cpuSeconds.median),
-    peakMemoryBytes: plausible(own?.peakMemoryBytes ?? null, expected.peakMemoryBytes.median),
-    outputBytes: plausible(outputBytes, expected.outputBytes.median),
+    cpuSeconds: plausible(
+      own.cpuSeconds * job.computeUnitsPerCpuSecond - expected.audioSeconds,
+      expected.picture.cpuSeconds.median,
+    ),
+    peakMemoryBytes: plausible(own.peakMemoryBytes, expected.picture.peakMemoryBytes.median),
+    outputBytes: plausible(outputBytes, expected.picture.outputBytes.median),
   }
 }
 
+/** Of a ladder measured as a whole: every picture was off by what all of them were off by. */
+function sharedEvenly(job: FinishedJob, own: Expected, table: CostTable): Lesson['measured'] {
+  const all = job.work.renditions.flatMap((rendition) =>
+    rendition.video ? [expectedOf(job.work, rendition, table)] : [],
+  )
+  const total = (of: (each: Expected) => number): number => all.reduce((sum, each) => sum + of(each), 0)
+  const cpuSeconds =
+    job.measured.cpuSeconds * job.computeUnitsPerCpuSecond - total((each) => each.audioSeconds)
+  const outputBytes = job.measured.outputBytes - total((each) => each.audioBytes)
+  const cpuOff = cpuSeconds / total((each) => each.picture.cpuSeconds.median)
+  const bytesOff = outputBytes / total((each) => each.picture.outputBytes.median * each.copies)
+  const { picture } = own
+  return {
+    cpuSeconds: plausible(picture.cpuSeconds.median * cpuOff, picture.cpuSeconds.median),
+    peakMemoryBytes: null,
+    outputBytes: plausible(picture.outputBytes.median * bytesOff, picture.outputBytes.median),
+  }
+}
+
+/** What the analytic model says of a rendition's picture, and of the sound that comes with it. */
+type Expected = { picture: WorkEstimate; audioSeconds: number; audioBytes: number; copies: number }
+
+function expectedOf({ source }: JobWork, rendition: RenditionWork, table: CostTable): Expected {
+  const audio = rendition.audio.map((each) => estimateAudio(source.durationSeconds, each, table))
+  return {
+    picture: estimateVideo(source, rendition.video!, table),
+    audioSeconds: audio.reduce((total, each) => total + each.cpuSeconds.median, 0),
+    audioBytes: audio.reduce(
+      (total, each, index) => total + each.outputBytes.median * (rendition.audioCopies[index] ?? 1),
+      0,
+    ),
+    copies: Math.max(1, rendition.videoCopies),
+  }
+}
+
+/** Null for what teaches nothing. */
 function plausible(value: number | null, expected: number): number | null {
   if (value === null || !Number.isFinite(value) || !(value > 0)) return null
   const factor = value / expected

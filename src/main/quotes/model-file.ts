@@ -3,11 +3,12 @@ import { existsSync } from 'node:fs'
 import { copyFile, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
-import { learnedModelSchema } from './learned-model.ts'
+import { learnedModelSchema, serialiseModel } from './learned-model.ts'
 import type { BackTest } from './training.ts'
 
 const errorSchema = z.number().min(0)
 const backTestSchema = z.object({
+  kind: z.enum(['ridge', 'trees']),
   lessons: z.int(),
   analyticError: errorSchema,
   learnedError: errorSchema,
@@ -46,8 +47,9 @@ export function createModelFile(folder: string): ModelFile {
     read: () => readModel(current),
     async write(content) {
       if ((await readModel(current)).state === 'whole') await copyFile(current, previous)
+      const plain = { model: serialiseModel(content.model), backTests: content.backTests }
       const partial = `${current}.partial`
-      await writeFile(partial, JSON.stringify({ checksum: checksumOf(content), content }))
+      await writeFile(partial, JSON.stringify({ checksum: checksumOf(plain), content: plain }))
       await rename(partial, current)
     },
     async restorePrevious() {
@@ -63,14 +65,13 @@ async function readModel(file: string): Promise<ModelRead> {
   if (!existsSync(file)) return { state: 'absent' }
   try {
     const { checksum, content } = fileSchema.parse(JSON.parse(await readFile(file, 'utf8')))
-    const parsed = contentSchema.parse(content)
-    return checksum === checksumOf(parsed) ? { state: 'whole', ...parsed } : { state: 'damaged' }
+    if (checksum !== checksumOf(content)) return { state: 'damaged' }
+    return { state: 'whole', ...contentSchema.parse(content) }
   } catch {
     return { state: 'damaged' }
   }
 }
 
-function checksumOf(content: ModelContent): string {
-  const ordered = contentSchema.parse(content)
-  return createHash('sha256').update(JSON.stringify(ordered)).digest('hex')
+function checksumOf(content: unknown): string {
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex')
 }

@@ -7,6 +7,9 @@ import defaultBook from '../../../resources/price-book.json' with { type: 'json'
 /** Made-up prices for a studio that has not set its own. */
 export const examplePriceBook: PriceBook = priceBookSchema.parse(defaultBook.book)
 
+export const examplePriceNotice =
+  'The prices are the examples Headroom comes with; set your studio’s own in Settings.'
+
 /** Errors: CONFLICT when money budgets are open in the currency that would go. */
 export function refuseCurrencyChange(
   from: PriceBook,

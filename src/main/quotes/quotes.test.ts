@@ -192,9 +192,12 @@ test('prices that change later do not change a quote', async () => {
   const quote = await ask()
   const use = { cpuSeconds: 1000, outputBytes: 0 }
   const before = quotes.price(quote, use)
+  expect(quote.reasons.join(' ')).toContain('examples')
   quotes.setPriceBook({ ...quotes.priceBook(), microMinorPerComputeUnit: 9_000_000 })
   expect(quotes.price(quotes.get(quote.id), use)).toBe(before)
-  expect(quotes.price(await ask(), use)).toBe(9000)
+  const later = await ask()
+  expect(quotes.price(later, use)).toBe(9000)
+  expect(later.reasons.join(' ')).not.toContain('examples')
 })
 
 test('the currency stays while money budgets are open in it', async () => {
@@ -259,4 +262,20 @@ test('what a finished job used is kept with what was known and quoted, once per 
     computeUnitsPerCpuSecond: 1,
   })
   expect(record?.profiles.map(({ id }) => id)).toEqual(['prf_1080p_h264', 'prf_720p_h264', 'prf_360p_h264'])
+})
+
+test('AV1 without SVT-AV1 is quoted for what it is: dozens of times dearer, and says so', async () => {
+  const premium = studio.customers.create({ name: 'Premium', tier: 'premium', priority: 5 })
+  const withEncoder = (name: string): Capabilities => {
+    const { encoders } = capabilitiesOf()
+    const others = encoders.filter(({ codec }) => codec !== 'av1')
+    return capabilitiesOf({ encoders: [...others, { ...others[0]!, name, codec: 'av1' }] })
+  }
+  capabilities = withEncoder('libsvtav1')
+  const svt = await ask(file('prf_720p_av1'), { customerId: premium.id })
+  capabilities = withEncoder('libaom-av1')
+  const libaom = await ask(file('prf_720p_av1'), { customerId: premium.id })
+  expect(libaom.total.cpuSeconds.p50).toBeGreaterThan(20 * svt.total.cpuSeconds.p50)
+  expect(libaom.reasons.join(' ')).toContain('libaom')
+  expect(svt.reasons.join(' ')).not.toContain('libaom')
 })

@@ -5,14 +5,8 @@
  */
 import os from 'node:os'
 import { z } from 'zod'
-import type { Unit } from '#shared/amounts.ts'
-import type { Budget } from '#shared/budgets.ts'
-import type { Customer } from '#shared/customers.ts'
-import { tierRules } from '#shared/customers.ts'
 import { HeadroomError } from '#shared/errors.ts'
 import type { MeasuredUse } from '#shared/jobs.ts'
-import type { SourceFacts } from '#shared/media.ts'
-import type { Profile } from '#shared/profiles.ts'
 import { type Quote, type QuoteRequest, quoteRequestSchema } from '#shared/quotes.ts'
 import { type PriceBook, priceBookSchema } from '#shared/studio.ts'
 import type { Budgets } from '../budgets/budgets.ts'
@@ -27,25 +21,16 @@ import type { Transcode } from '../transcode/transcode.ts'
 import { admitBudget, admitCustomer } from './admission.ts'
 import { createCalibration } from './calibration.ts'
 import { costTable } from './cost-table.ts'
-import {
-  type CostModel,
-  createAnalyticModel,
-  createLearnedModel,
-  partUse,
-  referenceCpuSeconds,
-  totalUse,
-} from './estimate.ts'
-import { explain } from './explanation.ts'
-import type { MeasuredPart } from './history.ts'
+import { drawQuote, type Order, type Situation } from './draw-quote.ts'
+import { createAnalyticModel, createLearnedModel } from './estimate.ts'
+import { historyRecord, type MeasuredPart } from './history.ts'
 import { createLearner, type Learner, type LearnerDependencies, modelChoices } from './learner.ts'
 import { lessonsOf } from './lessons.ts'
 import { createModelFile } from './model-file.ts'
-import { priceMinor, priceTerms } from './price.ts'
+import { priceMinor } from './price.ts'
 import { examplePriceBook, refuseCurrencyChange } from './price-book.ts'
-import { priceInterval, splitInterval } from './quote-lines.ts'
 import { createQuoteStore } from './quotes.store.ts'
 import { trainInBackground } from './train-in-background.ts'
-import { uncertaintyOf } from './uncertainty.ts'
 import { type FitFrame, planWork, profileIdsOf } from './work.ts'
 
 export type Quotes = {
@@ -106,64 +91,21 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
     onChange: () => changes.publish('settings', 'cost-model'),
   })
   const analytic = createAnalyticModel(costTable)
-  const modelFor = (customerId: string): CostModel => {
-    const learned = learner.speaking()
-    return learned ? createLearnedModel(costTable, learned, customerId) : analytic
-  }
-
   const priceBook = (): PriceBook => rows.priceBook() ?? examplePriceBook
 
-  const draw = (request: QuoteRequest, order: Order, facts: SourceFacts): Quote => {
-    const { customer, budget, profiles } = order
-    const { computeUnitsPerCpuSecond, measured } = calibration.current()
-    const load = host.cpuLoad()
-    const capabilities = transcode.capabilities()
-    const uncertainty = uncertaintyOf({
-      facts,
-      profiles,
-      calibrated: measured,
-      capabilities,
-      load,
-      table: costTable,
-    })
-    const machine = { computeUnitsPerCpuSecond, logDeviation: uncertainty.logDeviation }
-    const capacity = {
-      threads: threads(),
-      maximumThreads: tierRules[customer.tier].maximumThreads,
-      busyThreads: host.busyThreads(),
-    }
-    const model = modelFor(customer.id)
-    const work = planWork(facts, request.outputs, profiles, fitFrame)
-    const parts = model.parts(work)
-    const total = totalUse(parts, model, machine, capacity)
-    const terms = priceTerms(unitOf(budget, priceBook()), priceBook(), computeUnitsPerCpuSecond)
-    const uses = parts.map((part) => partUse(part, machine, capacity))
-    const amountMinor = priceInterval(total, terms)
-    const amounts = splitInterval(amountMinor, uses, terms)
+  const situationFor = (customerId: string): Situation => {
+    const learned = learner.speaking()
     return {
-      id: createId('quo'),
-      createdAt: clock.now(),
-      customerId: customer.id,
-      budgetId: budget?.id ?? null,
-      source: facts,
-      outputs: request.outputs,
-      total,
-      amountMinor,
-      terms,
-      renditions: parts.map((part, index) => ({
-        profileId: part.profile?.id ?? 'source',
-        name: part.profile?.name ?? 'Preparing and packaging',
-        width: part.size?.width ?? null,
-        height: part.size?.height ?? null,
-        use: uses[index]!,
-        amountMinor: amounts[index]!,
-      })),
-      model: { name: model.name, version: model.version },
-      reasons: [
-        ...learner.notices(),
-        ...uncertainty.reasons,
-        ...explain(work, (other) => referenceCpuSeconds(model, other)),
-      ],
+      model: learned ? createLearnedModel(costTable, learned, customerId) : analytic,
+      notices: learner.notices(),
+      table: costTable,
+      calibration: calibration.current(),
+      capabilities: transcode.capabilities(),
+      load: host.cpuLoad(),
+      busyThreads: host.busyThreads(),
+      threads: threads(),
+      priceBook: { book: priceBook(), isExample: rows.priceBook() === undefined },
+      fitFrame,
     }
   }
 
@@ -183,7 +125,7 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
   return {
     async start() {
       calibration.start()
-      await learner.start()
+      await learner.load()
     },
     async stop() {
       await Promise.all([calibration.stop(), learner.stop()])
@@ -200,7 +142,12 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
       const order = takeOrder(request, { customers, budgets, transcode }, priceBook())
       const facts = await transcode.probe(request.sourcePath, signal)
       await transcode.checkOutputs(facts, request.outputs, order.profiles)
-      const quote = draw(request, order, facts)
+      await learner.load()
+      const quote = {
+        id: createId('quo'),
+        createdAt: clock.now(),
+        ...drawQuote(order, facts, situationFor(order.customer.id)),
+      }
       rows.purgeExpired(clock.now() - purgeAfterMs)
       rows.insert(quote, order.profiles, clock.now() + validMs)
       return quote
@@ -219,34 +166,20 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
     learn(quote, measured, parts = []) {
       const stored = rows.find(quote.id)
       if (!stored) return
-      const learnedAt = clock.now()
-      const { computeUnitsPerCpuSecond } = quote.terms
-      const work = planWork(quote.source, quote.outputs, stored.profiles, fitFrame)
+      const record = historyRecord(quote, stored.profiles, measured, parts, clock.now())
+      const work = planWork(quote.source, quote.outputs, stored.profiles, fitFrame, transcode.capabilities())
       const lessons = lessonsOf(
         {
-          learnedAt,
+          learnedAt: record.learnedAt,
           fingerprint: quote.source.fingerprint,
           customerId: quote.customerId,
           work,
-          computeUnitsPerCpuSecond,
+          computeUnitsPerCpuSecond: record.computeUnitsPerCpuSecond,
           measured,
           parts,
         },
         costTable,
       )
-      const record = {
-        quoteId: quote.id,
-        learnedAt,
-        source: quote.source,
-        outputs: quote.outputs,
-        profiles: stored.profiles,
-        computeUnitsPerCpuSecond,
-        model: quote.model,
-        quoted: quote.total,
-        quotedRenditions: quote.renditions.map(({ amountMinor: _, ...rendition }) => rendition),
-        measured,
-        measuredParts: [...parts],
-      }
       rows.learn(record, lessons)
       store.afterCommit(() => learner.noteLesson())
     },
@@ -264,8 +197,6 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
 }
 
 /** Who pays for what, checked before the source is read. */
-type Order = { customer: Customer; budget: Budget | null; profiles: Profile[] }
-
 function takeOrder(
   request: QuoteRequest,
   rooms: Pick<QuotesDependencies, 'customers' | 'budgets' | 'transcode'>,
@@ -280,9 +211,5 @@ function takeOrder(
   const ids = [...new Set(request.outputs.flatMap(profileIdsOf))]
   const profiles = ids.map((id) => rooms.transcode.profiles.get(id))
   admitCustomer(customer, profiles)
-  return { customer, budget, profiles }
-}
-
-function unitOf(budget: Budget | null, book: PriceBook): Unit {
-  return budget?.unit ?? { kind: 'money', currency: book.currency }
+  return { customer, budget, outputs: request.outputs, profiles }
 }

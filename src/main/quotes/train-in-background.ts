@@ -12,7 +12,7 @@ export function trainInBackground(
 ): Promise<TrainingResult> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted()
-    const worker = new Worker(new URL('./training-worker.ts', import.meta.url), {
+    const worker = new Worker(workerUrl(), {
       workerData: { lines, trainedAt },
     })
     const abort = (): void => void worker.terminate()
@@ -24,4 +24,11 @@ export function trainInBackground(
       reject(new Error('The training ended without a model.'))
     })
   })
+}
+
+/** Beside this file when run from source; in the bundle `workers/training.js`, wherever this code was put. */
+function workerUrl(): URL {
+  if (import.meta.url.endsWith('.ts')) return new URL('./training.worker.ts', import.meta.url)
+  const inFolder = /\/(chunks|workers)\/[^/]*$/.test(import.meta.url)
+  return new URL(inFolder ? '../workers/training.js' : './workers/training.js', import.meta.url)
 }

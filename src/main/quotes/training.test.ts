@@ -5,7 +5,7 @@ import { seededRandom } from '../learning/seeded-random.ts'
 import { fitFrame } from '../transcode/recipes/frame-size.ts'
 import { estimateVideo } from './cost-model.ts'
 import { costTable } from './cost-table.ts'
-import { correct, type Quantity } from './learned-model.ts'
+import { correct, learnedModelSchema, type Quantity, serialiseModel } from './learned-model.ts'
 import { type Lesson, lessonsOf, parseLessons } from './lessons.ts'
 import { factsOf, profileOf } from './testing.ts'
 import { train } from './training.ts'
@@ -106,6 +106,18 @@ test('where the built-in model is right, where there is too little, or where the
   expect(changed.model.corrections.cpuSeconds).toBeNull()
 })
 
+test('what no straight line fits is left to trees, once history is long, and they survive being written down', () => {
+  const crossed = historyOf(120, ({ video }) => (video.codec === 'vp9' && video.speed === 'thorough' ? 4 : 1))
+  const { model, backTests } = train(crossed, costTable, 1)
+  expect(backTests.cpuSeconds).toMatchObject({ kind: 'trees', better: true })
+  const both = crossed.find(({ video }) => video.codec === 'vp9' && video.speed === 'thorough')!
+  expect(learnedTimes(crossed, both, 'cpuSeconds')).toBeGreaterThan(3)
+  const read = learnedModelSchema.parse(JSON.parse(JSON.stringify(serialiseModel(model))))
+  const analytic = estimateVideo(both.source, both.video, costTable)
+  const estimate = (from: typeof model) => correct(from, both.source, both.video, both.customerId, analytic)
+  expect(estimate(read)).toEqual(estimate(model))
+})
+
 test('the same history gives the same model, and no history a model that changes nothing', () => {
   const lessons = historyOf(30, ({ video }) => (video.speed === 'fast' ? 0.6 : 1))
   expect(train(lessons, costTable, 5)).toEqual(train(lessons, costTable, 5))
@@ -151,19 +163,24 @@ test('zero, negative, missing and absurd measurements teach nothing and break no
   )
 })
 
-test('a ladder teaches by its parts; without them only a job of one picture teaches', () => {
+test('a ladder teaches by its parts; without them every picture is off by what the whole was off by', () => {
   const profiles = [profileOf('720p', {}), profileOf('360p', { maximumWidth: 640 })]
-  const work = planWork(
-    factsOf(),
-    [{ kind: 'hls', profileIds: profiles.map(({ id }) => id) }],
-    profiles,
-    fitFrame,
+  const outputs = [{ kind: 'hls' as const, profileIds: profiles.map(({ id }) => id) }]
+  const work = planWork(factsOf({ audio: [] }), outputs, profiles, fitFrame)
+  const expected = work.renditions.map(
+    ({ video }) => estimateVideo(work.source, video!, costTable).cpuSeconds.median,
   )
-  const measured = { cpuSeconds: 30, wallSeconds: 1, peakMemoryBytes: 1.2e8, outputBytes: 2e7 }
+  const measured = {
+    cpuSeconds: (expected[0]! + expected[1]!) * 1.5,
+    wallSeconds: 1,
+    peakMemoryBytes: 1.2e8,
+    outputBytes: 2e7,
+  }
   const job = { learnedAt: 1, fingerprint: 'f', customerId: 'c', work, computeUnitsPerCpuSecond: 2, measured }
   const parts = [{ profileId: 'prf_360p', use: { ...measured, cpuSeconds: 6 } }]
   const [large, small] = lessonsOf({ ...job, parts }, costTable)
-  expect(large?.measured.cpuSeconds).toBeNull()
+  expect(large?.measured.cpuSeconds).toBeCloseTo(expected[0]! * 3, 6)
+  expect(large?.measured.peakMemoryBytes).toBeNull()
   expect(small?.measured.cpuSeconds).toBe(12)
   expect(small?.measured.outputBytes).toBeNull()
   const stored = JSON.stringify([small])

@@ -1,13 +1,15 @@
 import type { CostTable } from './cost-table.ts'
 import {
   type Correction,
+  type Corrector,
   type LearnedModel,
+  type LearningRow,
   type Quantity,
   quantities,
   residualOf,
   shiftOf,
-  type Trained,
-  trainCorrection,
+  trainRidgeCorrector,
+  trainTreesCorrector,
 } from './learned-model.ts'
 import type { Lesson } from './lessons.ts'
 
@@ -15,6 +17,8 @@ import type { Lesson } from './lessons.ts'
 export const enough = { lessons: 20, sources: 8 }
 /** History must be better by this much: a tie is noise. */
 const requiredGain = 0.95
+/** Trees need more to split than a line to bend. */
+const enoughForTrees = 150
 const folds = 5
 /** The newest part of history, predicted from what came before: a model that no longer fits shows here first. */
 const newestShare = 0.2
@@ -22,6 +26,8 @@ const ninetiethPercentile = 1.2815515655446004
 
 /** How both models did on lessons neither had seen, as mean absolute errors of the logarithm (0.1 is about 10 %). */
 export type BackTest = {
+  /** What learned best. */
+  kind: Corrector['kind']
   lessons: number
   analyticError: number
   learnedError: number
@@ -37,8 +43,6 @@ export type TrainingResult = {
   model: LearnedModel
   backTests: Record<Quantity, BackTest | null>
 }
-
-type Row = { lesson: Lesson; residual: number }
 
 /** Trains on all lessons what a back-test on sources left out shows to be worth it. Pure; the same for the same lessons. */
 export function train(lessons: readonly Lesson[], table: CostTable, trainedAt: number): TrainingResult {
@@ -70,62 +74,80 @@ function learn(
   quantity: Quantity,
   table: CostTable,
 ): { correction: Correction | null; backTest: BackTest | null } {
-  const rows = lessons.flatMap((lesson): Row[] => {
+  const rows = lessons.flatMap((lesson): LearningRow[] => {
     const residual = residualOf(lesson, quantity, table)
     return residual === null ? [] : [{ lesson, residual }]
   })
   const sources = new Set(rows.map(({ lesson }) => lesson.group)).size
   if (rows.length < enough.lessons || sources < enough.sources) return { correction: null, backTest: null }
-  const errors = heldOutErrors(rows)
-  const logDeviation = deviationOf(errors)
-  const newest = newestErrors(rows)
+  const candidates = [ridgeCandidate(rows), ...(rows.length >= enoughForTrees ? [treesCandidate(rows)] : [])]
+  const best = candidates.sort((a, b) => meanSize(a.errors) - meanSize(b.errors))[0]!
+  const logDeviation = deviationOf(best.errors)
+  const newest = newestErrors(rows, best.train)
   const backTest: BackTest = {
+    kind: best.kind,
     lessons: rows.length,
     analyticError: meanSize(rows.map(({ residual }) => residual)),
-    learnedError: meanSize(errors),
+    learnedError: meanSize(best.errors),
     newestAnalyticError: meanSize(newest.analytic),
     newestLearnedError: meanSize(newest.learned),
     coverage:
-      errors.filter((error) => Math.abs(error) <= ninetiethPercentile * logDeviation).length / errors.length,
+      best.errors.filter((error) => Math.abs(error) <= ninetiethPercentile * logDeviation).length /
+      best.errors.length,
     better: false,
   }
   backTest.better =
     backTest.learnedError <= requiredGain * backTest.analyticError &&
     backTest.newestLearnedError <= backTest.newestAnalyticError
-  const correction = backTest.better ? { ...trainOn(rows), logDeviation, lessons: rows.length } : null
+  const correction = backTest.better
+    ? { corrector: best.train(rows), logDeviation, lessons: rows.length }
+    : null
   return { correction, backTest }
 }
 
+/** A way to learn, and what it left unexplained of rows whose source it had not seen. */
+type Candidate = {
+  kind: Corrector['kind']
+  errors: number[]
+  train(rows: readonly LearningRow[]): Corrector
+}
+
+function ridgeCandidate(rows: readonly LearningRow[]): Candidate {
+  return { kind: 'ridge', errors: heldOutErrors(rows), train: trainRidgeCorrector }
+}
+
+function treesCandidate(rows: readonly LearningRow[]): Candidate {
+  const { errors } = trainTreesCorrector(rows)
+  return { kind: 'trees', errors, train: (some) => trainTreesCorrector(some).corrector }
+}
+
 /** What is left unexplained of each row by a model that saw no row of the same source. */
-function heldOutErrors(rows: readonly Row[]): number[] {
+function heldOutErrors(rows: readonly LearningRow[]): number[] {
   const groups = [...new Set(rows.map(({ lesson }) => lesson.group))].sort()
   const foldOf = new Map(groups.map((group, index) => [group, index % folds]))
   const models = Array.from({ length: folds }, (_, fold) =>
-    trainOn(rows.filter(({ lesson }) => foldOf.get(lesson.group) !== fold)),
+    trainRidgeCorrector(rows.filter(({ lesson }) => foldOf.get(lesson.group) !== fold)),
   )
   return rows.map((row) => errorOf(models[foldOf.get(row.lesson.group)!]!, row))
 }
 
-function newestErrors(rows: readonly Row[]): { analytic: number[]; learned: number[] } {
+function newestErrors(
+  rows: readonly LearningRow[],
+  trainOn: Candidate['train'],
+): { analytic: number[]; learned: number[] } {
   const ordered = [...rows].sort((a, b) => a.lesson.learnedAt - b.lesson.learnedAt)
   const cut = Math.floor(ordered.length * (1 - newestShare))
   const newest = ordered.slice(cut)
   const seen = new Set(newest.map(({ lesson }) => lesson.group))
-  const model = trainOn(ordered.slice(0, cut).filter(({ lesson }) => !seen.has(lesson.group)))
+  const older = ordered.slice(0, cut).filter(({ lesson }) => !seen.has(lesson.group))
+  const model = trainOn(older)
   return {
     analytic: newest.map(({ residual }) => residual),
     learned: newest.map((row) => errorOf(model, row)),
   }
 }
 
-function trainOn(rows: readonly Row[]): Trained {
-  return trainCorrection(
-    rows.map(({ lesson }) => lesson),
-    rows.map(({ residual }) => residual),
-  )
-}
-
-function errorOf(model: Trained, { lesson, residual }: Row): number {
+function errorOf(model: Corrector, { lesson, residual }: LearningRow): number {
   return residual - shiftOf(model, lesson.source, lesson.video, lesson.customerId)
 }
 

@@ -2,7 +2,7 @@ import type { Capabilities } from '#shared/host.ts'
 import type { SourceFacts } from '#shared/media.ts'
 import type { Profile } from '#shared/profiles.ts'
 import type { CostTable } from './cost-table.ts'
-import { lengthIsGuessed } from './work.ts'
+import { lengthIsGuessed, usesLibaom } from './work.ts'
 
 /** What is known and unknown when a quote is made. */
 export type Circumstances = {
@@ -36,6 +36,11 @@ export function uncertaintyOf(circumstances: Circumstances): { logDeviation: num
     parts.push(deviations.legacy)
     reasons.push(
       `The costs were measured with ffmpeg ${table.provenance.ffmpeg}; the bundled ffmpeg is older, so the interval is wider.`,
+    )
+  }
+  if (profiles.some(({ video }) => video && usesLibaom(video.codec, capabilities))) {
+    reasons.push(
+      'AV1 is encoded by libaom here, which takes dozens of times the CPU time of SVT-AV1. Install an ffmpeg with libsvtav1, or choose another codec.',
     )
   }
   if (facts.video && !table.decode.codecs[facts.video.codec] && profiles.some((profile) => profile.video)) {

@@ -10,14 +10,14 @@ export type Capacity = {
   busyThreads: number | null
 }
 
-/** The load a minute from now is not the load now. */
-const loadDeviation = 0.25
+/** The load a minute from now is not the load now; how long a queue for the processor stays is known to a factor only. */
+const loadDeviation = { withRoom: 0.25, overcrowded: 0.5 }
 
 /**
- * What a thread of ours weighs against one of an ordinary program when both want to run: transcoding steps back by 5 (Linux: weight 335
- * against 1024, `sched_prio_to_weight`).
+ * What a thread of ours weighs against another when both want to run. Transcoding steps back by 5, which Linux makes a third of an
+ * ordinary thread (`sched_prio_to_weight`: 335 to 1024); but part of what competes steps back too, and a half fitted measured jobs.
  */
-const weightOfNicedThread = 335 / 1024
+const weightOfNicedThread = 0.5
 
 /**
  * Threads' worth of work that gets done per second: what is free, or where more want to run than there is room for, our weighted share
@@ -36,5 +36,7 @@ export function wallSeconds(cpuSeconds: Estimate, tasks: number, capacity: Capac
   const threads = effectiveThreads(capacity, tasks)
   // The last pieces rarely end together: on average half a piece's time is left with fewer at work.
   const unevenness = tasks > threads ? 1 + (threads - 1) / (2 * tasks) : 1
-  return widen(scale(cpuSeconds, unevenness / threads), loadDeviation)
+  const overcrowded = (capacity.busyThreads ?? 0) >= capacity.threads
+  const deviation = overcrowded ? loadDeviation.overcrowded : loadDeviation.withRoom
+  return widen(scale(cpuSeconds, unevenness / threads), deviation)
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Capabilities } from '#shared/host.ts'
 import type { SourceFacts, VideoStream } from '#shared/media.ts'
-import type { AudioSettings, OutputRequest, Profile, VideoSettings } from '#shared/profiles.ts'
+import type { AudioSettings, OutputRequest, Profile, VideoCodec, VideoSettings } from '#shared/profiles.ts'
 import type { AudioWork, SourceWork, VideoWork } from './cost-model.ts'
 
 /** How a picture gets into a profile's frame; the transcode room's own function, handed in so that both agree. */
@@ -30,6 +31,16 @@ export type JobWork = {
   files: number
 }
 
+/** What of ffmpeg's build moves the cost. */
+export type Build = Pick<Capabilities, 'legacy' | 'encoders'>
+
+/** AV1 without SVT-AV1: libaom, dozens of times slower. */
+export function usesLibaom(codec: VideoCodec, { encoders }: Build): boolean {
+  if (codec !== 'av1') return false
+  const works = (name: string): boolean => encoders.some((each) => each.name === name && each.works)
+  return works('libaom-av1') && !works('libsvtav1')
+}
+
 /** Chunks are encoded on their own, one thread each. */
 const chunkSeconds = 6
 
@@ -42,6 +53,7 @@ export function planWork(
   outputs: readonly OutputRequest[],
   profiles: readonly Profile[],
   fitFrame: FitFrame,
+  build: Build = { legacy: false, encoders: [] },
 ): JobWork {
   const source = sourceWork(facts)
   const chunks = Math.max(1, Math.ceil(source.durationSeconds / chunkSeconds - 1e-6))
@@ -55,7 +67,7 @@ export function planWork(
       const same = pictures.find((known) => isDeepStrictEqual(known.settings, settings))
       if (same) same.rendition.videoCopies += deliverables
       else {
-        rendition.video = videoWork(facts.video, settings, chunks, fitFrame)
+        rendition.video = videoWork(facts.video, settings, chunks, fitFrame, build)
         rendition.videoCopies = deliverables
         pictures.push({ settings, rendition })
       }
@@ -129,6 +141,7 @@ function videoWork(
   settings: VideoSettings,
   chunks: number,
   fitFrame: FitFrame,
+  build: Build,
 ): VideoWork {
   const { scaled, encoded } = fitFrame(source, settings)
   return {
@@ -142,5 +155,7 @@ function videoWork(
     deinterlaces: settings.deinterlace === 'always' || (settings.deinterlace === 'auto' && source.interlaced),
     toneMaps: source.hdr && settings.toneMap,
     chunks,
+    ...(usesLibaom(settings.codec, build) ? { encoder: 'libaom-av1' as const } : {}),
+    ...(build.legacy ? { legacyBuild: true } : {}),
   }
 }

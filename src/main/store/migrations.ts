@@ -7,6 +7,7 @@ import { quoteHistory } from './migrations/0021-quote-history.ts'
 import { calibration } from './migrations/0022-calibration.ts'
 import { jobs } from './migrations/0030-jobs.ts'
 import { watchFolders } from './migrations/0031-watch-folders.ts'
+import { jobCounts } from './migrations/0032-job-counts.ts'
 import { tokens } from './migrations/0040-tokens.ts'
 import { activity } from './migrations/0050-activity.ts'
 import { demandHistory } from './migrations/0060-demand-history.ts'
@@ -23,6 +24,7 @@ export const migrations: readonly Migration[] = [
   calibration,
   jobs,
   watchFolders,
+  jobCounts,
   tokens,
   activity,
   demandHistory,

@@ -10,11 +10,12 @@ export type EquipmentOptions = {
   /** Where proofs are kept between starts. */
   cacheFile: string
   hardwareSessions: number
+  threads: number
   onChange(): void
 }
 
 /** The ffmpeg of this machine: found once, proven in the background, handed to the tasks. */
-export type Equipment = Toolchain & {
+export type Equipment = Omit<Toolchain, 'readSource'> & {
   start(): Promise<void>
   stop(): void
   capabilities(): Capabilities
@@ -92,6 +93,7 @@ export function createEquipment(options: EquipmentOptions): Equipment {
       }
     },
     hardware: createSlots(options.hardwareSessions),
+    threads: options.threads,
     capabilities: () => ({
       ffmpegPath: found?.ffmpegPath ?? null,
       ffprobePath: found?.ffprobePath ?? null,

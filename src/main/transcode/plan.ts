@@ -1,11 +1,15 @@
 import { HeadroomError } from '#shared/errors.ts'
-import type { AudioStream, SourceFacts, SubtitleStream, VideoStream } from '#shared/media.ts'
+import type { AudioStream, SourceFacts, SubtitleStream } from '#shared/media.ts'
 import type { AudioSettings, OutputRequest, Profile, VideoSettings } from '#shared/profiles.ts'
-import type { PlannedTask, WorkRequest } from '../task-runner.ts'
-import { audioEncoders } from './recipes/audio.ts'
+import {
+  noAudio,
+  noVideo,
+  refuseContainer,
+  refuseMissingAudioEncoder,
+  refuseMissingFilters,
+  refuseUnmappedHdr,
+} from './plan-refusals.ts'
 import { chooseEncoder, type EncoderName } from './recipes/encoders.ts'
-import { needsToneMap } from './recipes/filters.ts'
-import { fitFrame } from './recipes/frame-size.ts'
 import type { Abilities } from './tasks/toolchain.ts'
 import type { Timeline } from './timeline.ts'
 
@@ -59,28 +63,6 @@ export type JobPlan = {
   audio: AudioRendition[]
   subtitles: SubtitleStream[]
   outputs: PlannedOutput[]
-}
-
-/** What a task has to do; the job's store keeps it unread. */
-export type TaskSpec = { workFolder: string } & (
-  | { step: 'prepare'; request: WorkRequest }
-  | { step: 'video'; renditionId: string; chunkIndex: number }
-  | { step: 'audio'; renditionId: string }
-  | { step: 'assemble'; outputIndex: number }
-)
-
-export function firstTask(request: WorkRequest): PlannedTask {
-  const spec: TaskSpec = { step: 'prepare', workFolder: request.workFolder, request }
-  return {
-    key: 'prepare',
-    kind: 'prepare',
-    profileId: null,
-    ordinal: 0,
-    dependsOn: [],
-    threads: 1,
-    weight: 0.01,
-    spec,
-  }
 }
 
 /**
@@ -146,85 +128,9 @@ export function planRenditions(
   return { video, audio, outputs: planned }
 }
 
-/** The tasks after `prepare`: chunks and audio in any order, then one task for each output. */
-export function planTasks(plan: JobPlan, workFolder: string): PlannedTask[] {
-  const chunkTasks = plan.video.flatMap((rendition) => videoTasks(plan, rendition, workFolder))
-  const audioTasks = plan.audio.map((rendition, ordinal): PlannedTask => {
-    const spec: TaskSpec = { step: 'audio', workFolder, renditionId: rendition.id }
-    return {
-      key: `audio/${rendition.profileId}/${rendition.audioIndex}/${rendition.id}`,
-      kind: 'audio',
-      profileId: rendition.profileId,
-      ordinal,
-      dependsOn: ['prepare'],
-      threads: 1,
-      weight: plan.source.durationSeconds * audioWeightPerSecond,
-      spec,
-    }
-  })
-  const assembleTasks = plan.outputs.map((output, index): PlannedTask => {
-    const ids = new Set(renditionIds(output))
-    const parts = [...chunkTasks, ...audioTasks].filter((task) => ids.has(renditionOf(task)))
-    const spec: TaskSpec = { step: 'assemble', workFolder, outputIndex: index }
-    return {
-      key: `assemble/${index}`,
-      kind: 'assemble',
-      profileId: null,
-      ordinal: index,
-      // Outputs share what they join, so they are made one after another.
-      dependsOn: [
-        'prepare',
-        ...parts.map((task) => task.key),
-        ...(index > 0 ? [`assemble/${index - 1}`] : []),
-      ],
-      threads: 1,
-      weight: plan.source.durationSeconds * assembleWeightPerSecond,
-      spec,
-    }
-  })
-  return [...chunkTasks, ...audioTasks, ...assembleTasks]
-}
-
-/** Rough CPU seconds of x264 veryfast per second of source, only to weigh tasks against each other. */
-const audioWeightPerSecond = 0.01
-const assembleWeightPerSecond = 0.002
-const videoWeightPerMegapixel = 0.008
-const codecWeights = { h264: 1, hevc: 3, vp9: 4, av1: 3 } as const
-
-function videoTasks(plan: JobPlan, rendition: VideoRendition, workFolder: string): PlannedTask[] {
-  const { source, timeline } = plan
-  if (!timeline || !source.video) return []
-  const { encoded } = fitFrame(source.video, rendition.settings)
-  const megapixels = (encoded.width * encoded.height) / 1_000_000
-  const perFrame = megapixels * videoWeightPerMegapixel * codecWeights[rendition.settings.codec]
-  return timeline.chunks.map((chunk): PlannedTask => {
-    const spec: TaskSpec = {
-      step: 'video',
-      workFolder,
-      renditionId: rendition.id,
-      chunkIndex: chunk.index,
-    }
-    return {
-      key: `video/${rendition.profileId}/${String(chunk.index).padStart(4, '0')}`,
-      kind: 'video',
-      profileId: rendition.profileId,
-      ordinal: chunk.index,
-      dependsOn: ['prepare'],
-      threads: 1,
-      weight: perFrame * (chunk.frames ?? Math.max(1, source.video!.frames)),
-      spec,
-    }
-  })
-}
-
 export function renditionIds(output: PlannedOutput): string[] {
   const parts = output.kind === 'file' ? [output] : output.variants
   return parts.flatMap((part) => [...(part.videoId ? [part.videoId] : []), ...part.audioIds])
-}
-
-function renditionOf(task: PlannedTask): string {
-  const spec = task.spec as TaskSpec
-  return spec.step === 'video' || spec.step === 'audio' ? spec.renditionId : ''
 }
 
 function findProfile(profiles: Profile[], id: string): Profile {
@@ -239,73 +145,6 @@ function sameSettings(a: VideoSettings | AudioSettings, b: VideoSettings | Audio
   const sorted = (settings: object) =>
     JSON.stringify(Object.entries(settings).sort(([x], [y]) => (x < y ? -1 : 1)))
   return sorted(a) === sorted(b)
-}
-
-function noVideo(source: SourceFacts, profile: Profile): HeadroomError {
-  return new HeadroomError(
-    'SOURCE_NO_VIDEO',
-    `The source has sound but no picture, and the profile "${profile.name}" makes video. Choose an audio profile.`,
-    { path: source.path, profileId: profile.id },
-  )
-}
-
-function noAudio(source: SourceFacts, profile: Profile): HeadroomError {
-  return new HeadroomError(
-    'SOURCE_NO_AUDIO',
-    `The source has no sound, and the profile "${profile.name}" makes nothing but sound. Choose a video profile.`,
-    { path: source.path, profileId: profile.id },
-  )
-}
-
-function refuseUnmappedHdr(source: SourceFacts, profile: Profile, settings: VideoSettings): void {
-  if (!source.video?.hdr || settings.toneMap || settings.bitDepth === 10) return
-  throw new HeadroomError(
-    'PROFILE_UNAVAILABLE',
-    `The source is HDR, and the profile "${profile.name}" is 8-bit without tone mapping. Turn tone mapping on or choose a 10-bit profile.`,
-    { path: source.path, profileId: profile.id },
-  )
-}
-
-function refuseMissingFilters(
-  video: VideoStream,
-  profile: Profile,
-  settings: VideoSettings,
-  { filters }: Abilities,
-): void {
-  const deinterlaces =
-    settings.deinterlace === 'always' || (settings.deinterlace === 'auto' && video.interlaced)
-  const needed = [
-    ...(needsToneMap(video, settings) ? ['zscale', 'tonemap'] : []),
-    ...(deinterlaces ? ['bwdif'] : []),
-  ]
-  const missing = needed.filter((name) => !filters.has(name))
-  if (missing.length === 0) return
-  throw new HeadroomError(
-    'PROFILE_UNAVAILABLE',
-    `The profile "${profile.name}" needs filters that this ffmpeg lacks for such a source: ${missing.join(', ')}. Use a fuller build of ffmpeg.`,
-    { profileId: profile.id, missing },
-  )
-}
-
-function refuseMissingAudioEncoder(profile: Profile, settings: AudioSettings, { encoders }: Abilities): void {
-  if (encoders.has(audioEncoders[settings.codec])) return
-  throw new HeadroomError(
-    'PROFILE_UNAVAILABLE',
-    `This ffmpeg has no working ${settings.codec.toUpperCase()} encoder for the profile "${profile.name}". Use a fuller build of ffmpeg.`,
-    { profileId: profile.id },
-  )
-}
-
-function refuseContainer(container: string, profile: Profile): void {
-  if (container !== 'webm') return
-  const videoFits = !profile.video || profile.video.codec === 'vp9' || profile.video.codec === 'av1'
-  const audioFits = !profile.audio || profile.audio.codec === 'opus'
-  if (videoFits && audioFits) return
-  throw new HeadroomError(
-    'PROFILE_UNAVAILABLE',
-    `WebM holds VP9 or AV1 with Opus, and the profile "${profile.name}" makes something else. Choose MP4 or MKV, or another profile.`,
-    { profileId: profile.id },
-  )
 }
 
 function slug(name: string): string {

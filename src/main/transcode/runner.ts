@@ -3,15 +3,15 @@ import { assertNever, HeadroomError } from '#shared/errors.ts'
 import type { RunningTask, TaskReport, TaskRunner } from '../task-runner.ts'
 import { exists } from './durable-files.ts'
 import { endLeftovers } from './leftovers.ts'
-import { readFragments } from './mp4/fragments.ts'
-import { firstTask, type JobPlan, type TaskSpec } from './plan.ts'
+import type { JobPlan } from './plan.ts'
+import { firstTask, type TaskSpec } from './plan-tasks.ts'
 import { type Steps, startTask, type TaskResult } from './running-task.ts'
 import type { SupervisorOptions } from './supervisor.ts'
 import { assemble } from './tasks/assemble.ts'
 import { encodeAudio } from './tasks/audio.ts'
 import { prepare } from './tasks/prepare.ts'
 import type { Toolchain } from './tasks/toolchain.ts'
-import { currentEncoder, encodeVideo } from './tasks/video.ts'
+import { encodeVideo, isSpanWhole } from './tasks/video.ts'
 import { isChunked, workFiles } from './work-files.ts'
 
 export type RunnerOptions = { toolchain: Toolchain } & Omit<SupervisorOptions, 'ffmpegPath'>
@@ -54,8 +54,7 @@ async function work(spec: TaskSpec, toolchain: Toolchain, steps: Steps): Promise
   switch (spec.step) {
     case 'video': {
       const rendition = plan.video.find(({ id }) => id === spec.renditionId)!
-      const chunk = plan.timeline!.chunks[spec.chunkIndex]!
-      return encodeVideo({ plan, workFolder, rendition, chunk }, toolchain, steps)
+      return encodeVideo({ plan, workFolder, rendition, span: spec }, toolchain, steps)
     }
     case 'audio': {
       const rendition = plan.audio.find(({ id }) => id === spec.renditionId)!
@@ -82,7 +81,7 @@ async function readPlan(workFolder: string): Promise<JobPlan> {
   }
 }
 
-/** A file bears its final name only once it is whole, so looking is enough; a chunk's index is read as well, being small. */
+/** A file bears its final name only once it is whole, so looking is enough; chunks' indexes are read as well, being small. */
 async function isIntact(spec: TaskSpec, report: TaskReport): Promise<boolean> {
   if (spec.step === 'assemble') return outputsStand(report)
   const plan = await readPlan(spec.workFolder)
@@ -95,12 +94,7 @@ async function isIntact(spec: TaskSpec, report: TaskReport): Promise<boolean> {
     }
     case 'video': {
       const rendition = plan.video.find(({ id }) => id === spec.renditionId)!
-      const encoder = await currentEncoder({ workFolder: spec.workFolder, rendition })
-      const media = await readFile(files.chunkMedia(rendition.id, encoder, spec.chunkIndex))
-      const frames = readFragments(media).reduce((sum, fragment) => sum + fragment.samples.length, 0)
-      const expected = plan.timeline!.chunks[spec.chunkIndex]!.frames
-      const hasInit = await exists(files.chunkInit(rendition.id, encoder, spec.chunkIndex))
-      return hasInit && (expected === null ? frames > 0 : frames === expected)
+      return isSpanWhole({ plan, workFolder: spec.workFolder, rendition, span: spec })
     }
     case 'audio':
       return exists(files.audio(spec.renditionId))

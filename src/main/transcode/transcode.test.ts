@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { OutputRequest, Profile } from '#shared/profiles.ts'
+import type { WorkRequest } from '../task-runner.ts'
 import { presentationTimes, readFragments } from './mp4/fragments.ts'
 import { ffprobeJson, makeClip, openWorkshop, runJob, type Workshop, workRequest } from './testing.ts'
 
@@ -44,8 +45,7 @@ async function pictureTimes(path: string): Promise<number[]> {
 }
 
 test('chunks join into a file whose every frame is the right one at the right time', async () => {
-  const { outputs, tasks } = await runJob(workshop, await workRequest(workshop, clip, [mp4]))
-  expect(tasks.filter(({ kind }) => kind === 'video')).toHaveLength(3)
+  const { outputs } = await runJob(workshop, await workRequest(workshop, clip, [mp4]))
   const path = outputs[0]!.path
   const times = await pictureTimes(path)
   expect(times).toHaveLength(130)
@@ -54,6 +54,64 @@ test('chunks join into a file whose every frame is the right one at the right ti
   })
   // A neighbouring frame of this picture is worth 20 dB at most.
   expect(await worstPsnr(path, clip)).toBeGreaterThan(30)
+})
+
+/** Runs a job's picture in spans of so many chunks, whatever was planned. */
+async function encodeInSpans(request: WorkRequest, chunkCount: number): Promise<void> {
+  const { runner } = workshop.transcode
+  const { tasks } = await runner.run(runner.firstTask(request), silent).done
+  const planned = tasks!.find(({ kind }) => kind === 'video')!
+  for (let firstChunk = 0; firstChunk < 3; firstChunk += chunkCount) {
+    const spec = { ...(planned.spec as object), firstChunk, chunkCount: Math.min(chunkCount, 3 - firstChunk) }
+    await runner.run({ ...planned, spec }, silent).done
+  }
+  for (const task of tasks!.filter(({ kind }) => kind !== 'video')) await runner.run(task, silent).done
+}
+
+/** Every chunk's init and the times its frames are shown at. */
+async function readChunks({ workFolder }: WorkRequest) {
+  const names = (await readdir(join(workFolder, 'v0'))).sort()
+  const media = names.filter((name) => name.endsWith('.m4s'))
+  const inits = names.filter((name) => name.endsWith('.init'))
+  return {
+    times: await Promise.all(
+      media.map(async (name) =>
+        readFragments(await readFile(join(workFolder, 'v0', name))).flatMap(presentationTimes),
+      ),
+    ),
+    inits: await Promise.all(inits.map((name) => readFile(join(workFolder, 'v0', name), 'base64'))),
+  }
+}
+
+test('segments are the same however spans are cut, and so is the picture', async () => {
+  const [whole, single, uneven] = await Promise.all([1, 2, 3].map(() => workRequest(workshop, clip, [mp4])))
+  await encodeInSpans(whole!, 3)
+  await encodeInSpans(single!, 1)
+  await encodeInSpans(uneven!, 2)
+  const chunks = await readChunks(whole!)
+  const sorted = (times: number[][]) => times.map((each) => each.toSorted((a, b) => a - b))
+  expect(chunks.times.map((each) => each.length)).toEqual([60, 60, 10])
+  expect(new Set(chunks.inits).size).toBe(1)
+  for (const request of [single!, uneven!]) {
+    const others = await readChunks(request)
+    expect(sorted(others.times)).toEqual(sorted(chunks.times))
+    expect(new Set([...others.inits, ...chunks.inits]).size).toBe(1)
+    const [made] = await readdir(request.outputFolder)
+    expect(await worstPsnr(join(request.outputFolder, made!), clip)).toBeGreaterThan(30)
+  }
+})
+
+test('a span goes on behind the chunks an earlier attempt finished', async () => {
+  const { runner } = workshop.transcode
+  const { tasks, request } = await runJob(workshop, await workRequest(workshop, clip, [mp4]))
+  const span = tasks.find(({ kind }) => kind === 'video')!
+  const folder = join(request.workFolder, 'v0')
+  const before = await stat(join(folder, '00000-libx264.m4s'), { bigint: true })
+  await rm(join(folder, '00001-libx264.m4s'))
+  await rm(join(folder, '00002-libx264.m4s'))
+  await runner.run(span, silent).done
+  expect((await readChunks(request)).times.map((each) => each.length)).toEqual([60, 60, 10])
+  expect((await stat(join(folder, '00000-libx264.m4s'), { bigint: true })).mtimeNs).toBe(before.mtimeNs)
 })
 
 test.each([1, 3, 10])('all of %i frames are decoded from what was made of them', async (count) => {
@@ -101,7 +159,8 @@ test('an HLS ladder shares its renditions with the file, and its segments lie on
   const request = await workRequest(workshop, clip, outputs)
   const profiles = request.profiles.map((profile) => (profile.id === small.id ? small : profile))
   const outcome = await runJob(workshop, { ...request, profiles })
-  expect(outcome.tasks.filter(({ kind }) => kind === 'video')).toHaveLength(6)
+  // The file and the ladder share a rendition, short enough here for one span each.
+  expect(outcome.tasks.filter(({ kind }) => kind === 'video')).toHaveLength(2)
   expect(outcome.tasks.filter(({ kind }) => kind === 'audio')).toHaveLength(1)
 
   const ladder = outcome.outputs.find(({ kind }) => kind === 'hls')!
@@ -194,59 +253,6 @@ test('a finished task is intact until what it left is damaged or gone', async ()
   expect((await intact()).filter((whole) => !whole)).toHaveLength(1)
   await runner.discard(request.workFolder)
   await expect(stat(request.workFolder)).rejects.toMatchObject({ code: 'ENOENT' })
-})
-
-/** A chunk that takes seconds, so that something can happen to it. */
-async function startSlowChunk() {
-  const source = await makeClip(workshop, 'slow.mp4', [
-    ...[
-      '-f',
-      'lavfi',
-      '-i',
-      'testsrc2=size=1280x720:rate=30:duration=6',
-      '-c:v',
-      'libx264',
-      '-preset',
-      'ultrafast',
-    ],
-    ...['-pix_fmt', 'yuv420p'],
-  ])
-  const output: OutputRequest = { kind: 'file', container: 'mp4', profileId: 'prf_hevc_720p' }
-  const request = await workRequest(workshop, source, [output])
-  const { runner } = workshop.transcode
-  const { tasks } = await runner.run(runner.firstTask(request), silent).done
-  let progressed = () => {}
-  const underWay = new Promise<void>((resolve) => {
-    progressed = resolve
-  })
-  const running = runner.run(tasks![0]!, {
-    onLog() {},
-    onProgress(progress) {
-      if (progress > 0 && progress < 1) progressed()
-    },
-  })
-  await underWay
-  return { running, request }
-}
-
-test('a cancelled task ends its process, leaves no partial file and tells what it used', async () => {
-  const { running, request } = await startSlowChunk()
-  running.pause()
-  await running.cancel()
-  await expect(running.done).rejects.toMatchObject({ code: 'CANCELLED' })
-  if (process.platform === 'linux') expect(running.cpuSecondsSoFar()).toBeGreaterThan(0)
-  expect((await readdir(join(request.workFolder, 'v0'))).filter((name) => name.includes('partial'))).toEqual(
-    [],
-  )
-})
-
-test.skipIf(process.platform !== 'linux')('an ffmpeg killed from outside is reported as killed', async () => {
-  const { running, request } = await startSlowChunk()
-  for (const name of await readdir('/proc')) {
-    const line = /^\d+$/.test(name) ? await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '') : ''
-    if (line.includes('\0-i\0') && line.includes(request.workFolder)) process.kill(Number(name), 'SIGKILL')
-  }
-  await expect(running.done).rejects.toMatchObject({ code: 'FFMPEG_KILLED' })
 })
 
 test('what a machine or a source cannot give is refused before it is paid for', async () => {

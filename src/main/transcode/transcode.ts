@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Capabilities } from '#shared/host.ts'
 import type { SourceFacts } from '#shared/media.ts'
@@ -10,9 +11,12 @@ import type { TaskRunner } from '../task-runner.ts'
 import { type BinariesOptions, findBinaries } from './binaries.ts'
 import { calibrationCommand, calibrationSeconds, referenceCpuSeconds } from './calibrate.ts'
 import { createEquipment } from './equipment.ts'
+import { fingerprintFile } from './fingerprint.ts'
 import type { FfmpegCommand } from './fluent.ts'
+import { rememberSources } from './known-sources.ts'
 import { planRenditions } from './plan.ts'
 import { probeSource } from './probe.ts'
+import { refuseUnreadable } from './probe-refusals.ts'
 import { createProfileLibrary, type ProfileLibrary } from './profile-library.ts'
 import type { Dialect } from './recipes/commands.ts'
 import { createRunner } from './runner.ts'
@@ -29,6 +33,8 @@ export type Transcode = {
    * What ffprobe says of a file, guarded. Errors: FFMPEG_MISSING and the SOURCE_ codes, one per kind of bad input.
    */
   probe(path: string, signal?: AbortSignal): Promise<SourceFacts>
+  /** Whether a file is still the one probed, without ffprobe. Errors: the SOURCE_ codes of what cannot be read. */
+  fingerprint(path: string): Promise<string>
   /**
    * Refuses outputs this source or this machine cannot give, before anything is paid for. Errors: NOT_FOUND, SOURCE_NO_VIDEO,
    * SOURCE_NO_AUDIO, PROFILE_UNAVAILABLE, FFMPEG_MISSING.
@@ -51,6 +57,8 @@ export type TranscodeOptions = BinariesOptions & {
   niceness?: number
   /** Hardware encodes at the same time; drivers limit them too, and fail beyond. */
   hardwareSessions?: number
+  /** What jobs are cut for; all of this machine's by default. */
+  threads?: number
 }
 
 export function createTranscode(options: TranscodeOptions): Transcode {
@@ -60,9 +68,13 @@ export function createTranscode(options: TranscodeOptions): Transcode {
     findBinaries: () => findBinaries(options),
     cacheFile: join(store.workspace, 'capabilities.json'),
     hardwareSessions: options.hardwareSessions ?? 2,
+    threads: options.threads ?? availableParallelism(),
     onChange: () => changes.publish('capabilities'),
   })
-  const runner = createRunner({ toolchain: equipment, clock, niceness })
+  const readSource = rememberSources(async (path, signal) =>
+    probeSource((await equipment.binaries()).ffprobePath, path, signal),
+  )
+  const runner = createRunner({ toolchain: { ...equipment, readSource }, clock, niceness })
 
   /** Runs a command that makes its own picture. */
   async function encode(
@@ -92,9 +104,10 @@ export function createTranscode(options: TranscodeOptions): Transcode {
       await runner.stop()
     },
     capabilities: () => equipment.capabilities(),
-    async probe(path, signal) {
-      const { ffprobePath } = await equipment.binaries()
-      return probeSource(ffprobePath, path, signal)
+    probe: readSource,
+    async fingerprint(path) {
+      await refuseUnreadable(path)
+      return fingerprintFile(path)
     },
     async checkOutputs(source, outputs, profiles) {
       planRenditions(source, outputs, profiles, 'output', await equipment.abilities())

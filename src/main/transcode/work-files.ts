@@ -13,8 +13,10 @@ export type WorkFiles = {
   /** Names the software encoder that took over when a hardware one failed. */
   fallback(renditionId: string): string
   audio(renditionId: string): string
-  /** A rendition's chunks as one file, checked. */
+  /** A rendition's chunks as one file. */
   joined(renditionId: string): string
+  /** Says that the joined file was decoded. */
+  checked(renditionId: string): string
   /** Which name an output was given, written before it is. */
   publication(outputIndex: number): string
 }
@@ -31,6 +33,7 @@ export function workFiles(workFolder: string): WorkFiles {
     fallback: (renditionId) => join(workFolder, renditionId, 'fallback'),
     audio: (renditionId) => join(workFolder, `${renditionId}.mp4`),
     joined: (renditionId) => join(workFolder, renditionId, 'joined.mp4'),
+    checked: (renditionId) => join(workFolder, renditionId, 'checked'),
     publication: (outputIndex) => join(workFolder, `publication-${outputIndex}.json`),
   }
 }

@@ -1,4 +1,5 @@
 import { ActionIcon, Button, Tooltip, UnstyledButton } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import {
   IconLayoutSidebarLeftCollapse,
   IconLayoutSidebarLeftExpand,
@@ -20,7 +21,8 @@ interface NavigationProps {
 }
 
 export function Navigation({ commands, onSearch }: NavigationProps) {
-  const narrow = usePreferences().navigation === 'narrow'
+  const small = useMediaQuery('(max-width: 52rem)')
+  const narrow = usePreferences().navigation === 'narrow' || small
   return (
     <nav className={styles.navigation} data-narrow={narrow || undefined} aria-label="Pages">
       <div className={styles.brand}>
@@ -31,18 +33,24 @@ export function Navigation({ commands, onSearch }: NavigationProps) {
         <Button
           className={styles.submit}
           size="sm"
-          aria-label="Submit"
+          aria-label={narrow ? 'Submit' : undefined}
           renderRoot={(props) => <Link to="/submit" {...props} />}
         >
           <IconPlus size={16} aria-hidden />
           <span className={styles.wide}>Submit</span>
         </Button>
       </Tooltip>
-      <UnstyledButton className={styles.search} onClick={onSearch} aria-label="Find a command">
+      <UnstyledButton
+        className={styles.search}
+        onClick={onSearch}
+        aria-label={narrow ? 'Find a command' : undefined}
+      >
         <IconSearch size={15} aria-hidden />
         <span className={styles.wide}>Find…</span>
         <span className={`${styles.wide} ${styles.end}`}>
-          <Keys shortcut="mod+k" />
+          <span aria-hidden>
+            <Keys shortcut="mod+k" />
+          </span>
         </span>
       </UnstyledButton>
       <ul className={styles.pages}>
@@ -53,7 +61,7 @@ export function Navigation({ commands, onSearch }: NavigationProps) {
                 to={page.to}
                 className={styles.page}
                 activeOptions={{ exact: page.to === '/', includeSearch: false }}
-                aria-label={page.title}
+                aria-label={narrow ? page.title : undefined}
               >
                 {page.icon}
                 <span className={styles.wide}>{page.title}</span>

@@ -73,6 +73,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   useEffect(() => onRange?.(first, last), [first, last, onRange])
 
   const template = `${selection ? '2.25rem ' : ''}${columns.map((column) => column.width).join(' ')}`
+  const minimumRem = columns.reduce((sum, column) => sum + leastRem(column.width), selection ? 2.25 : 0)
   const activeIndex = Math.min(active, Math.max(0, rowCount - 1))
 
   function toggle(index: number, extend: boolean): void {
@@ -127,7 +128,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       aria-activedescendant={rowCount > 0 ? `${gridId}-${activeIndex}` : undefined}
       onKeyDown={onKeyDown}
     >
-      <div className={styles.sheet}>
+      <div className={styles.sheet} style={{ minWidth: `${minimumRem}rem` }}>
         <HeaderRow {...props} template={template} />
         <div role="rowgroup" className={styles.rows} style={{ height: virtual.getTotalSize() }}>
           {items.map((item) => {
@@ -190,6 +191,11 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       </div>
     </div>
   )
+}
+
+/** The least a grid track takes, in rem: `minmax(12rem, 2fr)` is 12. */
+function leastRem(track: string): number {
+  return Number.parseFloat(/([\d.]+)rem/.exec(track)?.[1] ?? '4')
 }
 
 function HeaderRow<Row>(props: DataGridProps<Row> & { template: string }) {

@@ -30,7 +30,7 @@ export function Figure({ summary, picture, table }: FigureProps) {
         />
       </figcaption>
       {view === 'chart' ? (
-        <div aria-hidden className={styles.picture}>
+        <div role="img" aria-label={summary} className={styles.picture}>
           {picture}
         </div>
       ) : (

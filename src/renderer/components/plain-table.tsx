@@ -11,7 +11,7 @@ interface PlainTableProps {
 export function PlainTable({ label, head, children }: PlainTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className={styles.scroller} tabIndex={0} aria-label={label}>
+    <section className={styles.scroller} tabIndex={0} aria-label={`${label}, table`}>
       <table className={styles.table}>
         <thead>
           <tr>

@@ -5,10 +5,10 @@ import { lognormalFrom, type Quantiles, quantilesOfLognormal, scaleQuantiles } f
 export type BatchJob = { readonly quoted: Quantiles; readonly measured?: number }
 
 /**
- * Quotes of one batch miss together, the model and the content being the same: the share of the error's variance
- * that jobs have in common.
+ * Quotes of one batch miss together, the model being the same: the share of the error's variance that jobs have in common.
+ * Small for jobs of many sources; hand in 0.5 or more where they are renditions of one source.
  */
-const defaultCorrelation = 0.2
+const defaultCorrelation = 0.05
 
 /**
  * The total of a batch. Finished jobs count as measured; what they missed their quotes by together moves the quotes of the

@@ -1,5 +1,7 @@
+import { weightedQuantile } from '../../learning/boosting-loss.ts'
 import { type ConformalCalibration, calibrateConformal, conformalQuantile } from '../../learning/conformal.ts'
 import { type DenseMatrix, dotProduct, matrixFromRows, matrixRow } from '../../learning/dense-matrix.ts'
+import { normal95 } from '../../learning/lognormal.ts'
 import { principalComponents } from '../../learning/principal-components.ts'
 import { standardisation } from '../../learning/ridge.ts'
 import { medianOf } from './median.ts'
@@ -57,8 +59,10 @@ export function trainCurveModel(rows: CurveRows, seed: number): CurveModel {
   const residuals = heldOutResiduals(rows, typical, components, heldOut.means)
   const residualDeviations = robustDeviations(residuals)
   const spreads = heldOut.deviations
-  const calibration = calibrate(rows, residuals, (clip, configuration) =>
-    spreadOf(components, residualDeviations, spreads[clip]!, configuration),
+  const calibration = calibrate(
+    rows,
+    residuals,
+    (clip, configuration) => residualDeviations[configuration]! * spreads[clip]!,
   )
   return { means, scales, typical, components, process, residualDeviations, calibration }
 }
@@ -76,7 +80,7 @@ export function predictCurve(
   const configurationCount = model.typical.length
   const quantile = (level: number): Float64Array =>
     Float64Array.from({ length: configurationCount }, (_, configuration) => {
-      const spread = spreadOf(model.components, model.residualDeviations, deviation, configuration)
+      const spread = model.residualDeviations[configuration]! * deviation
       const score = conformalQuantile(model.calibration, group, level)
       return offset + curveAt(model.typical, model.components, means, configuration) + score * spread
     })
@@ -137,21 +141,12 @@ function curveAt(
   return value
 }
 
-/** Median absolute deviations, as standard deviations of a normal law: outlying clips must not widen every interval. */
+/** By configuration, what nine in ten held-out clips stay within, as the deviation of a normal law: outliers do not count. */
 function robustDeviations(residuals: readonly (readonly number[])[]): Float64Array {
-  return Float64Array.from({ length: residuals[0]?.length ?? 0 }, (_, configuration) =>
-    Math.max(0.01, 1.4826 * medianOf(residuals.map((row) => Math.abs(row[configuration]!)))),
-  )
-}
-
-/** How sure the process is of this clip against a typical one, times how well the configuration can be predicted at all. */
-function spreadOf(
-  _components: DenseMatrix,
-  residualDeviations: Float64Array,
-  clipSpread: number,
-  configuration: number,
-): number {
-  return residualDeviations[configuration]! * clipSpread
+  return Float64Array.from({ length: residuals[0]?.length ?? 0 }, (_, configuration) => {
+    const sizes = residuals.map((row) => Math.abs(row[configuration]!)).filter(Number.isFinite)
+    return Math.max(0.01, weightedQuantile(Float64Array.from(sizes), 0.9) / normal95)
+  })
 }
 
 function calibrate(

@@ -1,5 +1,6 @@
 import type { BoostingOptions } from '../../learning/boosted-trees.ts'
 import { groupIsCalibrated } from '../../learning/conformal.ts'
+import { sampleIndexes, seededRandom } from '../../learning/seeded-random.ts'
 import { type CostReason, explainCost } from './cost-reasons.ts'
 import {
   clampToTraining,
@@ -44,6 +45,8 @@ export type CostPrediction = {
 export type TrainingOptions = { readonly seed?: number; readonly boosting?: Partial<BoostingOptions> }
 
 export const fewestJobs = 20
+/** Memory, bytes and parallelism vary less than cost: this many jobs teach them, and training stays within its minute. */
+const secondaryRows = 20_000
 /** Each thing never seen widens the interval by this factor, in logarithms. */
 const wideningPerDoubt = 1.6
 /** Where nothing is known of the size, the typical job may be wrong by a factor of 10 either way. */
@@ -62,9 +65,13 @@ export function trainCostModel(history: readonly FinishedJob[], options: Trainin
   const encoded = jobs.map((job) => encodeJob(encoding, job.features))
   const seed = options.seed ?? 1
   const boosting = { ...smallBoosting, ...options.boosting }
-  const learn = (target: (job: FinishedJob) => number): LogCostModel | undefined => {
-    const usable = [...jobs.keys()].filter((index) => Number.isFinite(target(jobs[index]!)))
-    if (usable.length < fewestJobs) return undefined
+  const learn = (target: (job: FinishedJob) => number, mostRows: number): LogCostModel | undefined => {
+    const measured = [...jobs.keys()].filter((index) => Number.isFinite(target(jobs[index]!)))
+    if (measured.length < fewestJobs) return undefined
+    const usable = Array.from(
+      sampleIndexes(measured.length, mostRows, seededRandom(seed)),
+      (index) => measured[index]!,
+    )
     return trainLogCostModel(
       {
         features: usable.map((index) => encoded[index]!),
@@ -79,10 +86,13 @@ export function trainCostModel(history: readonly FinishedJob[], options: Trainin
   return {
     encoding,
     typical: encoded[0]!.map((_, column) => medianOf(encoded.map((row) => row[column]!))),
-    cpuSeconds: learn(logReferenceCost)!,
-    peakMemoryBytes: learn((job) => Math.log(job.peakMemoryBytes ?? Number.NaN)),
-    outputBytes: learn((job) => Math.log((job.outputBytes ?? Number.NaN) / targetPixelFrames(job.features))),
-    parallelism: learn((job) => Math.log(job.cpuSeconds / (job.wallSeconds ?? Number.NaN))),
+    cpuSeconds: learn(logReferenceCost, Number.POSITIVE_INFINITY)!,
+    peakMemoryBytes: learn((job) => Math.log(job.peakMemoryBytes ?? Number.NaN), secondaryRows),
+    outputBytes: learn(
+      (job) => Math.log((job.outputBytes ?? Number.NaN) / targetPixelFrames(job.features)),
+      secondaryRows,
+    ),
+    parallelism: learn((job) => Math.log(job.cpuSeconds / (job.wallSeconds ?? Number.NaN)), secondaryRows),
     trainedJobs: jobs.length,
     rejectedJobs: rejected,
   }

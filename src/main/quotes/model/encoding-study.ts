@@ -22,10 +22,14 @@ export type StudyModel = {
   /** Measured for every clip before it is quoted; none where nothing is known. */
   readonly knownConfigurations: readonly string[]
   readonly curve: CurveModel
+  /** The middle of the training clips' offsets, for a clip that nothing is known of. */
+  readonly typicalOffset: number
 }
 
 /** How finely one measurement of one encode can be trusted, as ln CPU seconds: repeats of the study differ by 2.5 %. */
 const repeatVariance = 0.03 ** 2
+/** A clip of unknown size may be this far, in ln CPU seconds, from a typical one. */
+const unknownSizeError = Math.log(10)
 
 /** Cells that are zero, negative or missing are left out. Throws RangeError without a usable clip. */
 export function trainStudyModel(
@@ -49,20 +53,35 @@ export function trainStudyModel(
     },
     seed,
   )
-  return { configurations, categories, knownConfigurations, curve }
+  const typicalOffset = medianOf(usable.map((clip) => offsetOf(clip, knownConfigurations)))
+  return { configurations, categories, knownConfigurations, curve, typicalOffset }
 }
 
-/** ln CPU seconds by configuration of the model; undefined where the clip's size or its known encodes are missing. */
-export function predictStudyClip(model: StudyModel, clip: StudyClip): CurvePrediction | undefined {
+/** ln CPU seconds by configuration of the model; a clip of unknown size is quoted as a typical one, within a factor of ten. */
+export function predictStudyClip(model: StudyModel, clip: StudyClip): CurvePrediction {
   const offset = offsetOf(clip, model.knownConfigurations)
-  if (!Number.isFinite(offset)) return undefined
   const features = featureRow(clip, model.categories, model.knownConfigurations)
-  return predictCurve(model.curve, features, offset, sizeGroup(clip.facts))
+  const group = sizeGroup(clip.facts)
+  if (Number.isFinite(offset)) return predictCurve(model.curve, features, offset, group)
+  const { p05, p50, p95 } = predictCurve(model.curve, features, model.typicalOffset, group)
+  return {
+    p05: p05.map((value) => value - unknownSizeError),
+    p50,
+    p95: p95.map((value) => value + unknownSizeError),
+  }
 }
 
-/** The configurations that tell most about the others, chosen on training clips alone. */
-export function chooseKnownConfigurations(clips: readonly StudyClip[], count: number): string[] {
-  const configurations = [...new Set(clips.flatMap((clip) => [...clip.encodes.keys()]))]
+/** True where the clip has every encode that the model expects to be measured. */
+export function hasKnownEncodes(model: StudyModel, clip: StudyClip): boolean {
+  return model.knownConfigurations.every((configuration) => Number.isFinite(logCost(clip, configuration)))
+}
+
+/** Those of the given configurations that tell most about the others, chosen on training clips alone. */
+export function chooseKnownConfigurations(
+  clips: readonly StudyClip[],
+  configurations: readonly string[],
+  count: number,
+): string[] {
   const centred = clips
     .map((clip) => configurations.map((configuration) => logCost(clip, configuration) - logSize(clip.facts)))
     .filter((row) => row.every(Number.isFinite))

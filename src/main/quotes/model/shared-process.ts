@@ -109,7 +109,7 @@ function fitKernels(rows: DenseMatrix, targets: readonly Float64Array[], seed: n
     const sampled = Float64Array.from(chosen, (row) => target[row]!)
     const start = kernels.at(-1)
     const iterations = start === undefined ? firstIterations : laterIterations
-    kernels.push(fitKernel(sample, sampled, { iterations, start, linear: true }))
+    kernels.push(fitKernel(sample, sampled, { iterations, start }))
   }
   return kernels
 }

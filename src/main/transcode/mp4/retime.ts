@@ -1,32 +1,36 @@
-import { durationOf, type Fragment, presentationTimes } from './fragments.ts'
+import { type Fragment, presentationTimes } from './fragments.ts'
 
 /**
- * Puts a chunk's fragments on the job's timeline: the first frame is shown at `startTicks`, decode time runs with the presentation
- * (offsets may be negative, as CMAF has them), and the last frame lasts until `endTicks`. ffmpeg's own decode times differ by
- * version: 4.1 starts every chunk at zero and delays all frames by the reorder depth.
+ * Puts a chunk's fragments on the job's timeline: the first frame is shown at `startTicks` and the last one lasts until `endTicks`. Frames
+ * are decoded at the times at which frames are shown, in order (offsets may be negative, as CMAF has them), so that a chunk takes as long
+ * to decode as to show whatever came before it. ffmpeg's own decode times differ by version, and at a variable rate they lag behind.
  */
 export function retime(fragments: Fragment[], startTicks: number, endTicks: number | null): Fragment[] {
-  const starts = fragments.map((fragment) => Math.min(...presentationTimes(fragment)))
-  const origin = starts[0] ?? 0
+  const shown = fragments.map(presentationTimes)
+  const starts = shown.map((times) => Math.min(...times))
+  const shift = startTicks - (starts[0] ?? 0)
   return fragments.map((fragment, index) => {
-    const reorderDelay = starts[index]! - fragment.decodeTime
-    const decodeTime = starts[index]! - origin + startTicks
     const next = starts[index + 1]
-    const end = next === undefined ? endTicks : next - origin + startTicks
-    const samples = fragment.samples.map((sample) => ({
-      ...sample,
-      compositionOffset: sample.compositionOffset - reorderDelay,
-    }))
-    return endAt({ ...fragment, decodeTime, samples }, end)
+    const end = next === undefined ? endTicks : next + shift
+    return decodeAsShown(
+      fragment,
+      shown[index]!.map((time) => time + shift),
+      end,
+    )
   })
 }
 
-function endAt(fragment: Fragment, endTicks: number | null): Fragment {
-  const last = fragment.samples.at(-1)
-  if (endTicks === null || !last) return fragment
-  const duration = last.duration + endTicks - fragment.decodeTime - durationOf(fragment)
-  if (duration <= 0) return fragment
-  return { ...fragment, samples: [...fragment.samples.slice(0, -1), { ...last, duration }] }
+function decodeAsShown(fragment: Fragment, shown: number[], endTicks: number | null): Fragment {
+  const decoded = shown.toSorted((a, b) => a - b)
+  const samples = fragment.samples.map((sample, index) => {
+    const end = decoded[index + 1] ?? endTicks ?? decoded[index]! + sample.duration
+    return {
+      ...sample,
+      duration: Math.max(0, end - decoded[index]!),
+      compositionOffset: shown[index]! - decoded[index]!,
+    }
+  })
+  return { ...fragment, decodeTime: decoded[0] ?? 0, samples }
 }
 
 /** How far a frame may be shown before its decode time; 0 without B-frames. */

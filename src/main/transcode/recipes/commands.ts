@@ -63,42 +63,47 @@ export function prepareCommand(
   return { inputs: [input(source.path, commonOptions(dialect))], outputs }
 }
 
-export type ChunkRequest = {
+export type SpanRequest = {
   inputPath: string
   source: VideoStream
   settings: VideoSettings
   encoder: EncoderName
   timeline: Timeline
-  chunk: Chunk
+  /** Consecutive. */
+  chunks: Chunk[]
   framesPerGroup: number
   threads: number
   outputPath: string
 }
 
 /**
- * Encodes one chunk into a fragmented MP4. Times stay the source's own (`-copyts`) and frames are neither dropped nor doubled: with
- * ffmpeg's default frame sync every chunk after the first would be one frame late.
+ * Encodes chunks at a stretch into one fragmented MP4 with a keyframe at the start of each. Times stay the source's own (`-copyts`) and
+ * frames are neither dropped nor doubled: with ffmpeg's default frame sync every span after the first would be one frame late.
  */
-export function chunkCommand(request: ChunkRequest, dialect: Dialect): FfmpegCommand {
-  const { chunk, timeline, settings, threads } = request
+export function spanCommand(request: SpanRequest, dialect: Dialect): FfmpegCommand {
+  const { chunks, timeline, settings, threads } = request
+  const first = chunks[0]!
   const recipe = encoderRecipe(request.encoder, settings, request.framesPerGroup, threads)
   const filters = [
     ...videoFilters(request.source, settings),
-    ...gridFilters(timeline, chunk),
+    ...gridFilters(timeline, first),
     ...recipe.filters,
   ]
-  const seek = chunk.seekSeconds === null ? [] : ['-ss', chunk.seekSeconds.toFixed(6)]
+  const frames = chunks.map((chunk) => chunk.frames)
+  const known = frames.every((count) => count !== null)
+  const seek = first.seekSeconds === null ? [] : ['-ss', first.seekSeconds.toFixed(6)]
   const inputOptions = [
     ...commonOptions(dialect),
     ...recipe.inputOptions,
     ...['-copyts', '-threads', String(threads), ...seek],
   ]
   const outputOptions = [
-    ...['-map', `0:${streamInside(request)}`, '-an', '-sn', '-dn', '-map_metadata', '-1'],
-    ...(chunk.frames === null ? [] : ['-frames:v', String(chunk.frames)]),
+    // A prepared file holds the picture alone; a source encoded in one piece is read as it came.
+    ...['-map', `0:${known ? 'v:0' : request.source.index}`, '-an', '-sn', '-dn', '-map_metadata', '-1'],
+    ...(known ? ['-frames:v', String(frames.reduce((sum, count) => sum + count, 0))] : []),
     ...['-filter_threads', '1', '-vf', filters.join(',')],
     ...recipe.options,
-    ...(chunk.frames === null ? ['-force_key_frames', `expr:gte(t,n_forced*6)`] : []),
+    ...['-force_key_frames', known ? chunkStarts(frames) : 'expr:gte(t,n_forced*6)'],
     ...(dialect.legacy ? ['-vsync', 'passthrough'] : ['-fps_mode', 'passthrough']),
     ...['-enc_time_base', encoderTimeBase(timeline)],
     ...fragmentOptions(timeline.ticksPerSecond),
@@ -109,15 +114,19 @@ export function chunkCommand(request: ChunkRequest, dialect: Dialect): FfmpegCom
   }
 }
 
-/** A prepared file holds the picture alone; a source encoded in one piece is read as it came. */
-function streamInside(request: ChunkRequest): number | string {
-  return request.chunk.frames === null ? request.source.index : 'v:0'
+/** True for the first frame of each chunk, `n` counting from the span's own: times would be compared after rounding. */
+function chunkStarts(frames: number[]): string {
+  const [most = 1, ...others] = frames
+  if (others.every((count, index) => count === most || (index === others.length - 1 && count < most)))
+    return `expr:not(mod(n,${most}))`
+  const starts = others.map((_, index) => frames.slice(0, index + 1).reduce((sum, count) => sum + count))
+  return `expr:${starts.map((start) => `eq(n,${start})`).join('+')}`
 }
 
 /** Sets frames of a constant rate on the exact grid, which a container's rounding may have blurred. */
-function gridFilters(timeline: Timeline, chunk: Chunk): string[] {
+function gridFilters(timeline: Timeline, first: Chunk): string[] {
   if (timeline.frameTicks === null) return []
-  const firstFrame = chunk.startTicks / timeline.frameTicks
+  const firstFrame = first.startTicks / timeline.frameTicks
   return [`settb=${timeline.frameTicks}/${timeline.ticksPerSecond}`, `setpts=N+${firstFrame}`]
 }
 
@@ -171,14 +180,19 @@ export function audioCommand(request: AudioRequest, dialect: Dialect): FfmpegCom
 /** Decodes the keyframes of a made file and throws them away: a file that cannot be decoded fails. */
 export function checkCommand(path: string, dialect: Dialect): FfmpegCommand {
   return {
-    inputs: [input(path, [...commonOptions(dialect), '-threads', '1', '-skip_frame', 'nokey'])],
-    outputs: [{ options: ['-map', '0:v:0', '-f', 'null'], target: '-' }],
+    inputs: [input(path, [...commonOptions(dialect), ...decodeKeyframes])],
+    outputs: [discardPicture],
   }
 }
+
+const decodeKeyframes = ['-threads', '1', '-skip_frame', 'nokey']
+const discardPicture = { options: ['-map', '0:v:0', '-f', 'null'], target: '-' }
 
 export type MuxRequest = {
   container: 'mp4' | 'mkv' | 'webm'
   videoPath: string | null
+  /** Decode the picture's keyframes on the way, as `checkCommand` does. */
+  checkVideo: boolean
   /** `24000/1001` when all frames last the same. */
   frameRate: string | null
   audio: { path: string; language: string | null }[]
@@ -205,7 +219,7 @@ export function muxCommand(request: MuxRequest, dialect: Dialect): FfmpegCommand
   const inputs = streams.map((path, index) =>
     input(path, [
       ...(index === 0 ? commonOptions(dialect) : []),
-      ...(path === request.videoPath ? lookLittle : []),
+      ...(path === request.videoPath ? [...lookLittle, ...(request.checkVideo ? decodeKeyframes : [])] : []),
     ]),
   )
   const captions = request.captions?.streams ?? []
@@ -226,7 +240,9 @@ export function muxCommand(request: MuxRequest, dialect: Dialect): FfmpegCommand
     ...(request.container === 'mp4' ? ['-movflags', '+faststart'] : []),
     ...['-map_metadata', '-1', '-f', muxers[request.container]],
   ]
-  return { inputs, outputs: [{ options, target: fileUrl(request.outputPath) }] }
+  // ffmpeg counts the frames of its first output.
+  const made = { options, target: fileUrl(request.outputPath) }
+  return { inputs, outputs: request.checkVideo ? [made, discardPicture] : [made] }
 }
 
 function captionCodec(container: MuxRequest['container'], codec: string): string {

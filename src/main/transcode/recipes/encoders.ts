@@ -45,6 +45,14 @@ export function chooseEncoder(
   )
 }
 
+/**
+ * True when an encoder begins a new group where it is told, so that several chunks can be encoded at a stretch. SVT-AV1 does so only at
+ * regular distances, and drivers of hardware differ.
+ */
+export function placesKeyframes(encoder: EncoderName, regular: boolean): boolean {
+  return encoder === 'libsvtav1' ? regular : !isHardware(encoder)
+}
+
 export function isHardware(encoder: string): boolean {
   return Object.values(hardwareEncoders).some((names) => (names as readonly string[]).includes(encoder))
 }
@@ -74,7 +82,8 @@ export function encoderRecipe(
       ])
     case 'libx265':
       return plain([
-        ...['-preset', x26xPresets[settings.speed], ...rate, '-tag:v', 'hvc1', '-threads', String(threads)],
+        ...['-preset', x26xPresets[settings.speed], ...rate, '-tag:v', 'hvc1', '-forced-idr', '1'],
+        ...['-threads', String(threads)],
         ...['-x265-params', x265Parameters(framesPerGroup, threads)],
       ])
     case 'libvpx-vp9':
@@ -85,7 +94,8 @@ export function encoderRecipe(
       ])
     case 'libsvtav1':
       return plain([
-        ...['-preset', svtPresets[settings.speed], ...rate, '-g', String(framesPerGroup + 1)],
+        // It begins groups by counting alone, so the group is exactly a chunk.
+        ...['-preset', svtPresets[settings.speed], ...rate, '-g', String(framesPerGroup)],
         ...['-svtav1-params', `lp=${threads}:scd=0`],
       ])
     case 'libaom-av1':

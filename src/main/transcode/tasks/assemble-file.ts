@@ -8,7 +8,7 @@ import { type MuxRequest, muxCommand } from '../recipes/commands.ts'
 import type { Steps } from '../running-task.ts'
 import { workFiles } from '../work-files.ts'
 import type { AssembleJob } from './assemble.ts'
-import { joinRendition } from './join.ts'
+import { isChecked, joinRendition, markChecked } from './join.ts'
 import { alreadyPublished, draftPath, publish } from './publish.ts'
 import type { Toolchain } from './toolchain.ts'
 
@@ -26,20 +26,25 @@ export async function assembleFile(
   if (done) return describeOutput(done, output)
 
   const rendition = plan.video.find(({ id }) => id === output.videoId)
-  const videoPath = rendition ? await joinRendition({ plan, workFolder, rendition }, toolchain, steps) : null
+  const picture = rendition ? { plan, workFolder, rendition } : null
+  const videoPath = picture && (await joinRendition(picture, toolchain, steps))
+  const checkVideo = picture !== null && !(await isChecked(picture))
   const draft = draftPath(publication)
   await removeAll([draft])
   steps.removeUnlessDone(draft)
   const { legacy } = await toolchain.binaries()
   const use = await steps.ffmpeg(
     {
-      command: muxCommand(muxRequest(job, output, videoPath, draft, steps), { legacy }),
+      command: muxCommand({ ...muxRequest(job, output, videoPath, draft, steps), checkVideo }, { legacy }),
       sourcePath: plan.source.path,
       expected: { seconds: plan.source.durationSeconds },
     },
     [0.5, 1],
   )
-  if (rendition) refuseMissingFrames(plan, use.framesEncoded, output)
+  if (picture) {
+    refuseMissingFrames(plan, use.framesEncoded, output)
+    await markChecked(picture)
+  }
   return describeOutput(await publish(publication), output)
 }
 
@@ -49,7 +54,7 @@ function muxRequest(
   videoPath: string | null,
   outputPath: string,
   steps: Steps,
-): MuxRequest {
+): Omit<MuxRequest, 'checkVideo'> {
   const { plan } = job
   const files = workFiles(job.workFolder)
   const audio = plan.audio

@@ -24,7 +24,7 @@ import { fitFrame } from '../recipes/frame-size.ts'
 import type { Steps } from '../running-task.ts'
 import { workFiles } from '../work-files.ts'
 import type { AssembleJob } from './assemble.ts'
-import { joinRendition, uniformRendition } from './join.ts'
+import { checkRendition, uniformRendition } from './join.ts'
 import { alreadyPublished, draftPath, publish } from './publish.ts'
 import type { Toolchain } from './toolchain.ts'
 
@@ -51,7 +51,7 @@ export async function assembleHls(
   const written = new Map<string, Written>()
   try {
     for (const rendition of plan.video.filter(({ id }) => ids.has(id))) {
-      await joinRendition({ plan, workFolder, rendition }, toolchain, steps)
+      await checkRendition({ plan, workFolder, rendition }, toolchain, steps)
       const { init, mediaPaths } = await uniformRendition({ plan, workFolder, rendition }, toolchain, steps)
       written.set(rendition.id, await writeVideo(join(draft, rendition.id), init, mediaPaths))
     }

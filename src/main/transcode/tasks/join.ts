@@ -1,7 +1,7 @@
 import { type FileHandle, open, readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { HeadroomError } from '#shared/errors.ts'
-import { exists, explainWriteError, partialPath, seal } from '../durable-files.ts'
+import { exists, explainWriteError, partialPath, seal, writeSealed } from '../durable-files.ts'
 import { type Fragment, readFragments, writeFragment } from '../mp4/fragments.ts'
 import { delayPresentation, reorderDepth } from '../mp4/retime.ts'
 import type { JobPlan, VideoRendition } from '../plan.ts'
@@ -9,7 +9,7 @@ import { checkCommand } from '../recipes/commands.ts'
 import type { Steps } from '../running-task.ts'
 import { workFiles } from '../work-files.ts'
 import type { Toolchain } from './toolchain.ts'
-import { currentEncoder, encodeChunk } from './video.ts'
+import { currentEncoder, encodeChunks } from './video.ts'
 
 export type RenditionJob = { plan: JobPlan; workFolder: string; rendition: VideoRendition }
 
@@ -30,7 +30,8 @@ export async function uniformRendition(
   const encoder = await currentEncoder(job)
   const chunks = plan.timeline!.chunks
   const newest = chunks.at(-1)!
-  const encode = (index: number) => encodeChunk({ ...job, chunk: chunks[index]! }, encoder, toolchain, steps)
+  const encode = (index: number) =>
+    encodeChunks({ ...job, chunks: [chunks[index]!] }, encoder, toolchain, steps)
   if (!(await exists(files.chunkMedia(rendition.id, encoder, newest.index)))) await encode(newest.index)
   const init = await readFile(files.chunkInit(rendition.id, encoder, newest.index))
   for (const { index } of chunks) {
@@ -51,7 +52,7 @@ function mismatch(plan: JobPlan, index: number): HeadroomError {
   )
 }
 
-/** Joins a rendition's chunks into one file and decodes its keyframes. Made once, shared by all outputs. */
+/** Joins a rendition's chunks into one file. Made once, shared by all outputs. */
 export async function joinRendition(job: RenditionJob, toolchain: Toolchain, steps: Steps): Promise<string> {
   const path = workFiles(job.workFolder).joined(job.rendition.id)
   if (await exists(path)) return path
@@ -63,14 +64,28 @@ export async function joinRendition(job: RenditionJob, toolchain: Toolchain, ste
   } catch (error) {
     throw explainWriteError(error, path)
   }
+  await seal(path)
+  return path
+}
+
+/** Decodes the keyframes of a joined rendition, unless that was done. */
+export async function checkRendition(job: RenditionJob, toolchain: Toolchain, steps: Steps): Promise<void> {
+  if (await isChecked(job)) return
   const { legacy } = await toolchain.binaries()
   await steps.ffmpeg({
-    command: checkCommand(partial, { legacy }),
+    command: checkCommand(await joinRendition(job, toolchain, steps), { legacy }),
     sourcePath: job.plan.source.path,
     expected: { seconds: job.plan.source.durationSeconds },
   })
-  await seal(path)
-  return path
+  await markChecked(job)
+}
+
+export function isChecked({ workFolder, rendition }: RenditionJob): Promise<boolean> {
+  return exists(workFiles(workFolder).checked(rendition.id))
+}
+
+export async function markChecked({ workFolder, rendition }: RenditionJob): Promise<void> {
+  await writeSealed(workFiles(workFolder).checked(rendition.id), '')
 }
 
 async function writeJoined(path: string, init: Buffer, mediaPaths: string[]): Promise<void> {

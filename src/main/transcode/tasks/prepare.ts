@@ -6,8 +6,8 @@ import type { WorkRequest } from '../../task-runner.ts'
 import { ensureFolder, explainWriteError, partialPath, seal, writeSealed } from '../durable-files.ts'
 import { fingerprintFile } from '../fingerprint.ts'
 import { readStart, scanPackets } from '../packets.ts'
-import { type JobPlan, planRenditions, planTasks } from '../plan.ts'
-import { probeSource } from '../probe.ts'
+import { type JobPlan, planRenditions } from '../plan.ts'
+import { planTasks } from '../plan-tasks.ts'
 import { type PrepareFiles, prepareCommand } from '../recipes/commands.ts'
 import type { Steps, TaskResult } from '../running-task.ts'
 import { chunkSeconds, cutTimeline, nearestRate, type Timeline, ticksOf } from '../timeline.ts'
@@ -23,7 +23,7 @@ const untimedContainers = new Set(['h264', 'hevc', 'avi'])
  */
 export async function prepare(request: WorkRequest, toolchain: Toolchain, steps: Steps): Promise<TaskResult> {
   const { ffprobePath, legacy } = await toolchain.binaries()
-  const source = await probeSource(ffprobePath, request.sourcePath, steps.signal)
+  const source = await toolchain.readSource(request.sourcePath, steps.signal)
   refuseChanged(source.fingerprint, request)
   const renditions = planRenditions(
     source,
@@ -68,7 +68,7 @@ export async function prepare(request: WorkRequest, toolchain: Toolchain, steps:
   await writeSealed(files.plan, JSON.stringify(plan)).catch((error) => {
     throw explainWriteError(error, files.plan)
   })
-  return { tasks: planTasks(plan, request.workFolder), outputBytes: 0 }
+  return { tasks: planTasks(plan, request.workFolder, toolchain.threads), outputBytes: 0 }
 }
 
 function refuseChanged(fingerprint: string, request: WorkRequest): void {

@@ -2,69 +2,101 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { HeadroomError, isHeadroomError } from '#shared/errors.ts'
 import { exists, explainWriteError, partialPath, removeAll, writeSealed } from '../durable-files.ts'
-import {
-  type Fragment,
-  type FragmentedFile,
-  presentationTimes,
-  readFragmentedFile,
-  writeFragment,
-} from '../mp4/fragments.ts'
-import { retime } from '../mp4/retime.ts'
+import { type FragmentedFile, readFragmentedFile, readFragments, writeFragment } from '../mp4/fragments.ts'
 import type { JobPlan, VideoRendition } from '../plan.ts'
-import { chunkCommand } from '../recipes/commands.ts'
+import { spanCommand } from '../recipes/commands.ts'
 import { type EncoderName, isHardware, softwareEncoders } from '../recipes/encoders.ts'
 import type { Steps, TaskResult } from '../running-task.ts'
-import type { Chunk, Timeline } from '../timeline.ts'
+import type { Span } from '../spans.ts'
+import type { Chunk } from '../timeline.ts'
 import { isChunked, workFiles } from '../work-files.ts'
+import { type CutChunk, cutIntoChunks } from './span-cutting.ts'
 import type { Toolchain } from './toolchain.ts'
 
-export type ChunkJob = { plan: JobPlan; workFolder: string; rendition: VideoRendition; chunk: Chunk }
+export type SpanJob = { plan: JobPlan; workFolder: string; rendition: VideoRendition; span: Span }
 
-/** Encodes one chunk of one rendition. Errors: those of ffmpeg, and OUTPUT_INVALID when frames are missing or out of place. */
-export async function encodeVideo(job: ChunkJob, toolchain: Toolchain, steps: Steps): Promise<TaskResult> {
+/** Encodes a span of one rendition. Errors: those of ffmpeg, and OUTPUT_INVALID when frames are missing or out of place. */
+export async function encodeVideo(job: SpanJob, toolchain: Toolchain, steps: Steps): Promise<TaskResult> {
   const encoder = await currentEncoder(job)
   try {
-    await encodeChunk(job, encoder, toolchain, steps)
+    await encodeMissing(job, encoder, toolchain, steps)
   } catch (error) {
     if (!isHardware(encoder) || !isHeadroomError(error, 'FFMPEG_FAILED', 'PROFILE_UNAVAILABLE')) throw error
     const software = softwareEncoders[job.rendition.settings.codec][0]
     steps.note(`The hardware encoder ${encoder} failed, so ${software} took over: ${error.message}`)
     await writeSealed(workFiles(job.workFolder).fallback(job.rendition.id), software)
-    await encodeChunk(job, software, toolchain, steps)
+    await encodeMissing(job, software, toolchain, steps)
   }
   return { outputBytes: 0 }
 }
 
 /** The planned encoder, or the software one that took over. */
-export async function currentEncoder(job: Pick<ChunkJob, 'workFolder' | 'rendition'>): Promise<EncoderName> {
+export async function currentEncoder(job: Pick<SpanJob, 'workFolder' | 'rendition'>): Promise<EncoderName> {
   const marker = workFiles(job.workFolder).fallback(job.rendition.id)
   if (!(await exists(marker))) return job.rendition.encoder
   return (await readFile(marker, 'utf8')) as EncoderName
 }
 
-export async function encodeChunk(
-  job: ChunkJob,
+/** True when every chunk of a span stands under its final name with all its frames. */
+export async function isSpanWhole(job: SpanJob): Promise<boolean> {
+  const encoder = await currentEncoder(job)
+  const whole = await Promise.all(chunksOf(job).map((chunk) => isChunkWhole(job, encoder, chunk)))
+  return whole.every(Boolean)
+}
+
+function chunksOf({ plan, span }: SpanJob): Chunk[] {
+  return plan.timeline!.chunks.slice(span.firstChunk, span.firstChunk + span.chunkCount)
+}
+
+async function isChunkWhole(job: SpanJob, encoder: EncoderName, chunk: Chunk): Promise<boolean> {
+  const files = workFiles(job.workFolder)
+  if (!(await exists(files.chunkInit(job.rendition.id, encoder, chunk.index)))) return false
+  try {
+    const media = await readFile(files.chunkMedia(job.rendition.id, encoder, chunk.index))
+    const frames = readFragments(media).reduce((sum, fragment) => sum + fragment.samples.length, 0)
+    return chunk.frames === null ? frames > 0 : frames === chunk.frames
+  } catch {
+    return false
+  }
+}
+
+/** Leaves alone what an earlier attempt finished at the beginning of the span. */
+async function encodeMissing(
+  job: SpanJob,
   encoder: EncoderName,
   toolchain: Toolchain,
   steps: Steps,
 ): Promise<void> {
-  const { plan, rendition, chunk } = job
+  const chunks = chunksOf(job)
+  while (chunks[0] && (await isChunkWhole(job, encoder, chunks[0]))) chunks.shift()
+  if (chunks.length > 0) await encodeChunks({ ...job, chunks }, encoder, toolchain, steps)
+}
+
+type ChunksJob = Pick<SpanJob, 'plan' | 'workFolder' | 'rendition'> & { chunks: Chunk[] }
+
+/** Encodes consecutive chunks at a stretch, whether they are there or not, and keeps each as a file of its own. */
+export async function encodeChunks(
+  job: ChunksJob,
+  encoder: EncoderName,
+  toolchain: Toolchain,
+  steps: Steps,
+): Promise<void> {
+  const { plan, rendition, chunks } = job
   const timeline = plan.timeline!
   const files = workFiles(job.workFolder)
-  const mediaPath = files.chunkMedia(rendition.id, encoder, chunk.index)
-  const rawPath = partialPath(`${mediaPath}.raw`)
+  const rawPath = partialPath(`${files.chunkMedia(rendition.id, encoder, chunks[0]!.index)}.raw`)
   const { legacy } = await toolchain.binaries()
   steps.removeUnlessDone(rawPath)
   const encode = () =>
     steps.ffmpeg({
-      command: chunkCommand(
+      command: spanCommand(
         {
           inputPath: isChunked(plan) ? files.picture : plan.source.path,
           source: plan.source.video!,
           settings: rendition.settings,
           encoder,
           timeline,
-          chunk,
+          chunks,
           framesPerGroup: plan.framesPerGroup,
           threads: 1,
           outputPath: rawPath,
@@ -72,22 +104,35 @@ export async function encodeChunk(
         { legacy },
       ),
       sourcePath: plan.source.path,
-      expected: { frames: chunk.frames ?? Math.max(1, plan.source.video!.frames) },
+      expected: { frames: framesIn(chunks) ?? Math.max(1, plan.source.video!.frames) },
     })
   const use = isHardware(encoder) ? await toolchain.hardware.use(encode, steps.signal) : await encode()
   const { init, fragments } = readWhole(await readFile(rawPath), plan)
-  const placed = retime(fragments, chunk.startTicks, chunk.endTicks)
-  checkFrames(placed, timeline, chunk, chunk.frames ?? use.framesEncoded, plan)
-  const media = Buffer.concat(
-    placed.map((fragment, index) => writeFragment(fragment, chunk.index + index + 1)),
+  if (framesIn(chunks) === null) refuseLost(fragments, use.framesEncoded, plan)
+  for (const cut of cutIntoChunks(fragments, chunks, timeline, plan.source.path))
+    await writeChunk(job, encoder, init, cut)
+  await removeAll([rawPath])
+}
+
+/** Null when only decoding can tell. */
+function framesIn(chunks: Chunk[]): number | null {
+  return chunks.reduce<number | null>(
+    (sum, { frames }) => (sum === null || frames === null ? null : sum + frames),
+    0,
   )
+}
+
+async function writeChunk(job: ChunksJob, encoder: EncoderName, init: Buffer, cut: CutChunk): Promise<void> {
+  const files = workFiles(job.workFolder)
+  const { index } = cut.chunk
+  const mediaPath = files.chunkMedia(job.rendition.id, encoder, index)
+  const media = cut.fragments.map((fragment, position) => writeFragment(fragment, index + position + 1))
   try {
-    await writeSealed(files.chunkInit(rendition.id, encoder, chunk.index), init)
-    await writeSealed(mediaPath, media)
+    await writeSealed(files.chunkInit(job.rendition.id, encoder, index), init)
+    await writeSealed(mediaPath, Buffer.concat(media))
   } catch (error) {
     throw explainWriteError(error, mediaPath)
   }
-  await removeAll([rawPath])
 }
 
 function readWhole(bytes: Buffer, plan: JobPlan): FragmentedFile {
@@ -104,47 +149,12 @@ function readWhole(bytes: Buffer, plan: JobPlan): FragmentedFile {
   )
 }
 
-/** Rounding between clocks, in ticks. */
-const toleranceTicks = 2
-
-/** ffmpeg's exit code lies: count the frames, and see that each is shown when the source shows it. */
-function checkFrames(
-  fragments: Fragment[],
-  timeline: Timeline,
-  chunk: Chunk,
-  expected: number,
-  plan: JobPlan,
-): void {
-  const times = fragments.flatMap(presentationTimes).sort((a, b) => a - b)
-  if (times.length !== expected) {
-    throw new HeadroomError(
-      'OUTPUT_INVALID',
-      `Chunk ${chunk.index + 1} of "${basename(plan.source.path)}" came out with ${times.length} of ${expected} frames. The source is probably damaged there; export or copy it again.`,
-      { chunk: chunk.index, frames: times.length, framesExpected: expected },
-    )
-  }
-  if (chunk.frames === null) return
-  const { frameTicks } = timeline
-  const firstFrame = frameTicks === null ? lowerBound(timeline.frameTimes, chunk.startTicks) : 0
-  const misplaced = times.findIndex((time, index) => {
-    const planned =
-      frameTicks === null ? timeline.frameTimes[firstFrame + index]! : chunk.startTicks + index * frameTicks
-    return Math.abs(time - planned) > toleranceTicks
-  })
-  if (misplaced < 0) return
+function refuseLost(fragments: FragmentedFile['fragments'], framesEncoded: number, plan: JobPlan): void {
+  const frames = fragments.reduce((sum, fragment) => sum + fragment.samples.length, 0)
+  if (frames === framesEncoded) return
   throw new HeadroomError(
     'OUTPUT_INVALID',
-    `In chunk ${chunk.index + 1} of "${basename(plan.source.path)}" frame ${misplaced + 1} is not shown when it should be. Please report this.`,
-    { chunk: chunk.index, frame: misplaced },
+    `"${basename(plan.source.path)}" came out with ${frames} of ${framesEncoded} frames. Retry the job.`,
+    { frames, framesExpected: framesEncoded },
   )
-}
-
-function lowerBound(sorted: number[], value: number): number {
-  let [low, high] = [0, sorted.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (sorted[middle]! < value) low = middle + 1
-    else high = middle
-  }
-  return low
 }

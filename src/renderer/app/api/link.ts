@@ -1,20 +1,14 @@
 import type { ClientLink } from '@orpc/client'
 import { RPCLink as FetchLink } from '@orpc/client/fetch'
 import { RPCLink as MessagePortLink } from '@orpc/client/message-port'
-
-/** What the preload of the Electron host puts on the window. In a browser there is none. */
-export interface HeadroomBridge {
-  /** The path of a dropped or picked file on this machine. */
-  pathForFile(file: File): string
-}
+import { type HeadroomBridge, portMessage } from '#shared/bridge.ts'
 
 declare global {
   interface Window {
+    /** There in the Electron host, put there by its preload. */
     headroom?: HeadroomBridge
   }
 }
-
-const portMessageType = 'headroom:port'
 
 type Link = ClientLink<Record<never, never>>
 
@@ -42,7 +36,7 @@ function createMessagePortLink(target: Window): Link {
 }
 
 function isPortMessage(data: unknown): boolean {
-  return typeof data === 'object' && data !== null && 'type' in data && data.type === portMessageType
+  return typeof data === 'object' && data !== null && 'type' in data && data.type === portMessage
 }
 
 /** The transport of the host the page runs in. */

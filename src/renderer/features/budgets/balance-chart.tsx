@@ -19,7 +19,7 @@ export function BalanceChart({ series, unit }: { series: readonly BalancePoint[]
   const data = series.map((point) => ({ ...point, heldRange: [point.freeMinor, point.balanceMinor] }))
   return (
     <ResponsiveContainer width="100%" height={220}>
-      <AreaChart data={data} margin={{ top: 8, right: 8, bottom: 0, left: 8 }}>
+      <AreaChart accessibilityLayer={false} data={data} margin={{ top: 8, right: 8, bottom: 0, left: 8 }}>
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis
           {...chartAxis}

@@ -99,7 +99,7 @@ export function jobColumns({ customers, entries, menu }: JobColumnsInput): Colum
     {
       key: 'createdAt',
       header: 'Submitted',
-      width: '6.5rem',
+      width: '7rem',
       align: 'end',
       sortable: true,
       render: (job) => <Moment at={job.createdAt} />,

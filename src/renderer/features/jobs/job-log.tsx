@@ -20,7 +20,7 @@ export function JobLog({ lines }: { lines: readonly string[] }) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         tabIndex={0}
         role="log"
-        aria-label="Log of ffmpeg"
+        aria-label="Lines of ffmpeg"
         onScroll={({ currentTarget }) => {
           following.current =
             currentTarget.scrollHeight - currentTarget.scrollTop - currentTarget.clientHeight < 24

@@ -14,10 +14,9 @@ interface JobsFiltersProps {
   search: JobsSearch
   onChange: (change: Partial<JobsSearch>) => void
   customers: ReadonlyMap<string, Customer>
-  columns: readonly Column<never>[]
 }
 
-export function JobsFilters({ search, onChange, customers, columns }: JobsFiltersProps) {
+export function JobsFilters({ search, onChange, customers }: JobsFiltersProps) {
   const filtered = search.states !== undefined || search.customerId !== undefined || search.text !== undefined
   const toggle = (state: JobState): void => {
     const states = new Set(search.states)
@@ -45,7 +44,7 @@ export function JobsFilters({ search, onChange, customers, columns }: JobsFilter
       <Select
         aria-label="Customer"
         placeholder="Any customer"
-        w={190}
+        w={160}
         searchable
         clearable
         limit={100}
@@ -62,7 +61,6 @@ export function JobsFilters({ search, onChange, customers, columns }: JobsFilter
           Clear
         </Button>
       )}
-      <ColumnChoice columns={columns} />
     </div>
   )
 }
@@ -80,9 +78,9 @@ function TextFilter({ value, onChange }: { value: string; onChange: (text: strin
     <TextInput
       id="job-filter"
       type="search"
-      w={220}
+      w={180}
       aria-label="Filter by source name"
-      placeholder="Filter by name  ( / )"
+      placeholder="Filter by name (/)"
       maxLength={200}
       leftSection={<IconSearch size={14} aria-hidden />}
       value={text}
@@ -91,7 +89,7 @@ function TextFilter({ value, onChange }: { value: string; onChange: (text: strin
   )
 }
 
-function ColumnChoice({ columns }: { columns: readonly Column<never>[] }) {
+export function ColumnChoice({ columns }: { columns: readonly Column<never>[] }) {
   const { jobColumnsHidden } = usePreferences()
   return (
     <Popover position="bottom-end" shadow="md" trapFocus returnFocus>

@@ -20,7 +20,7 @@ import type { JobAction } from './job-actions.ts'
 import { jobColumns } from './job-columns.tsx'
 import { JobMenu } from './job-menu.tsx'
 import styles from './jobs.module.css'
-import { JobsFilters } from './jobs-filters.tsx'
+import { ColumnChoice, JobsFilters } from './jobs-filters.tsx'
 import type { JobsSearch } from './jobs-search.ts'
 import { lastJobsSearch } from './last-search.ts'
 import { SavedViews } from './saved-views.tsx'
@@ -67,9 +67,14 @@ export function JobsPage() {
       title="Jobs"
       fill
       aside={table.total !== undefined && <span className="muted tabular">{formatCount(table.total)}</span>}
-      actions={<SavedViews search={search} onOpen={(view) => void navigate({ to: '/jobs', search: view })} />}
+      actions={
+        <>
+          <ColumnChoice columns={columns} />
+          <SavedViews search={search} onOpen={(view) => void navigate({ to: '/jobs', search: view })} />
+        </>
+      }
     >
-      <JobsFilters search={search} onChange={change} customers={customers} columns={columns} />
+      <JobsFilters search={search} onChange={change} customers={customers} />
       <div className={styles.table}>
         {table.total === undefined && table.error === null && <LoadingRows rows={12} />}
         {table.error !== null && <FailureView error={table.error} onRetry={table.retry} />}

@@ -8,7 +8,11 @@ import type { LoadPoint } from './load-series.ts'
 export function LoadChart({ points }: { points: readonly LoadPoint[] }) {
   return (
     <ResponsiveContainer width="100%" height={180}>
-      <LineChart data={[...points]} margin={{ top: 8, right: 12, bottom: 0, left: 0 }}>
+      <LineChart
+        accessibilityLayer={false}
+        data={[...points]}
+        margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
+      >
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis
           {...chartAxis}

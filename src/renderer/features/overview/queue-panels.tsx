@@ -19,7 +19,7 @@ export function QueueFigures() {
   return (
     <Panel title="Queue" aside={queue.data?.modeReason}>
       <Loaded query={queue} skeletonRows={2}>
-        {({ running, waiting, threadsInUse, threads, finishesInSeconds, mode }) => (
+        {({ running, waiting, threadsInUse, threads, finishesInSeconds }) => (
           <dl className={styles.figures}>
             <Figure label="Running" value={formatCount(running)} />
             <Figure label="Waiting" value={formatCount(waiting)} />
@@ -28,20 +28,12 @@ export function QueueFigures() {
               label="All done in"
               value={finishesInSeconds ? formatDurationRange(finishesInSeconds) : 'nothing queued'}
             />
-            <Figure label="Work" value={modeNames[mode]} />
           </dl>
         )}
       </Loaded>
     </Panel>
   )
 }
-
-const modeNames = {
-  working: 'goes on',
-  draining: 'finishes what runs',
-  'outside-hours': 'waits for its hours',
-  'disk-full': 'stopped: disk',
-} as const
 
 function Figure({ label, value }: { label: string; value: string }) {
   return (

@@ -49,8 +49,10 @@ export function QuoteUse({ total }: { total: Quote['total'] }) {
       {lines.map(([name, interval, text]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd className="tabular">{text}</dd>
-          <IntervalBar interval={interval} maximum={interval.p90 * 1.15} label={`${name}: ${text}`} />
+          <dd className="tabular">
+            {text}
+            <IntervalBar interval={interval} maximum={interval.p90 * 1.15} label={`${name}: ${text}`} />
+          </dd>
         </div>
       ))}
     </dl>

@@ -30,7 +30,7 @@ export function SourceList({ items, quotes, shownKey, onShow, onRemove }: Source
   })
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section ref={viewport} className={styles.sources} tabIndex={0} aria-label="Sources">
+    <section ref={viewport} className={styles.sources} tabIndex={0} aria-label="List of sources">
       <ul style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((row) => {
           const item = items[row.index]

@@ -1,17 +1,17 @@
 import { Button, Select } from '@mantine/core'
 import { IconFileSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, Link } from '@tanstack/react-router'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
 import type { OutputRequest } from '#shared/profiles.ts'
 import { api } from '../../app/api/client.ts'
 import { setPreferences, usePreferences } from '../../app/preferences.ts'
 import { BrowseDialog } from '../../components/browse-dialog.tsx'
+import { initialOutputs, outputsProblem } from '../../components/outputs-draft.ts'
+import { OutputsEditor } from '../../components/outputs-editor.tsx'
 import { Page } from '../../components/page.tsx'
 import { Empty, Loaded, Panel } from '../../components/panel.tsx'
 import { DropZone } from './drop-zone.tsx'
-import { initialOutputs, outputsProblem } from './outputs-draft.ts'
-import { OutputsEditor } from './outputs-editor.tsx'
 import { QuotePanel } from './quote-panel.tsx'
 import { SourceList } from './source-list.tsx'
 import styles from './submit.module.css'
@@ -32,6 +32,7 @@ export function SubmitPage() {
   const [draft, setDraft] = useState<OutputRequest[]>()
   const outputs = useMemo(() => draft ?? initialOutputs(profiles.data ?? []), [draft, profiles.data])
   const problem = outputsProblem(outputs)
+  useOpenedFiles(sources.addPaths)
   const target = useMemo<QuoteTarget | null>(
     () => (customerId && problem === null ? { customerId, outputs } : null),
     [customerId, outputs, problem],
@@ -137,6 +138,17 @@ export function SubmitPage() {
       />
     </Page>
   )
+}
+
+/** Takes the files of the address into the list and then out of the address, so that going back does not add them again. */
+function useOpenedFiles(addPaths: ReturnType<typeof useSubmitItems>['addPaths']): void {
+  const { path, customerId } = route.useSearch()
+  const navigate = useNavigate()
+  useEffect(() => {
+    if (!path) return
+    addPaths(path.map((file) => ({ path: file, sizeBytes: null })))
+    void navigate({ to: '/submit', search: { customerId }, replace: true })
+  }, [path, customerId, addPaths, navigate])
 }
 
 /** The customer of the address, else the one used last, else the only one there is. */

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { encoderRecipe } from '../src/main/transcode/recipes/encoders.ts'
-import type { VideoCodec, VideoSettings } from '../src/shared/profiles.ts'
-import type { BenchClip } from './cost-clips.ts'
+import { encoderRecipe } from '../../src/main/transcode/recipes/encoders.ts'
+import type { VideoCodec, VideoSettings } from '../../src/shared/profiles.ts'
+import type { BenchClip } from './clips.ts'
 
 const execute = promisify(execFile)
 

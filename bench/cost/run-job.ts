@@ -1,7 +1,7 @@
 import os from 'node:os'
-import type { MeasuredPart } from '../src/main/quotes/history.ts'
-import type { PlannedTask, TaskReport, TaskRunner, WorkRequest } from '../src/main/task-runner.ts'
-import type { MeasuredUse } from '../src/shared/jobs.ts'
+import type { MeasuredPart } from '../../src/main/quotes/history.ts'
+import type { PlannedTask, TaskReport, TaskRunner, WorkRequest } from '../../src/main/task-runner.ts'
+import type { MeasuredUse } from '../../src/shared/jobs.ts'
 
 /** Runs a whole job through a task runner, as many tasks at a time as the machine has threads, and adds up what it used. */
 export async function runJob(

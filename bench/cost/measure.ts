@@ -3,15 +3,15 @@ import { appendFile, readFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { type BenchClip, prepareClips } from './cost-clips.ts'
-import { type EncodeJob, type Measurement, measure, type Speed } from './cost-measurements.ts'
+import { type BenchClip, prepareClips } from './clips.ts'
+import { type EncodeJob, type Measurement, measure, type Speed } from './measurements.ts'
 
 /*
- * Measures what decoding, scaling and encoding cost and appends to bench/cost-measurements.jsonl what is not there yet, so that it can be
- * stopped and taken up again. `node bench/measure-cost.ts --minutes 20 [--codecs h264,hevc]`; then `node bench/cost-coefficients.ts`.
+ * Measures what decoding, scaling and encoding cost and appends to bench/cost/measurements.jsonl what is not there yet, so that it can be
+ * stopped and taken up again. `node bench/cost/measure.ts --minutes 20 [--codecs h264,hevc]`; then `node bench/cost-coefficients.ts --write`.
  */
 
-const file = path.join(import.meta.dirname, 'cost-measurements.jsonl')
+const file = path.join(import.meta.dirname, 'measurements.jsonl')
 const heights = [240, 360, 480, 720, 1080]
 const speeds: Speed[] = ['fastest', 'fast', 'balanced', 'thorough']
 const qualities = {
@@ -32,7 +32,7 @@ const codecs = values.codecs.split(',') as (keyof typeof qualities)[]
 
 const clips = await prepareClips(
   path.join(os.tmpdir(), 'headroom-bench-clips'),
-  process.env.HEADROOM_DATA ?? path.join(import.meta.dirname, '../../shared/data'),
+  process.env.HEADROOM_DATA ?? path.join(import.meta.dirname, '../../../shared/data'),
 )
 const measurements: Measurement[] = existsSync(file) ? parseLines(await readFile(file, 'utf8')) : []
 const key = (clip: string, job: object): string => `${clip} ${JSON.stringify(job)}`

@@ -3,12 +3,13 @@ import {
   estimateVideo,
   type SourceWork,
   type VideoWork,
-} from '../src/main/quotes/cost-model.ts'
-import type { CostTable } from '../src/main/quotes/cost-table.ts'
-import { encodingSpeeds, type VideoCodec, videoCodecs } from '../src/shared/profiles.ts'
-import type { CostBasics } from './cost-basics.ts'
-import type { EncodeJob, Measurement } from './cost-measurements.ts'
+} from '../../src/main/quotes/cost-model.ts'
+import type { CostTable } from '../../src/main/quotes/cost-table.ts'
+import { encodingSpeeds, type VideoCodec, videoCodecs } from '../../src/shared/profiles.ts'
+import type { CostBasics } from './basics.ts'
+import { drawnContents } from './clips.ts'
 import { leastSquares } from './least-squares.ts'
+import type { EncodeJob, Measurement } from './measurements.ts'
 
 export type EncodeRun = Measurement & { job: EncodeJob; pictureSeconds: number }
 type Coefficients = Omit<CostTable, 'version' | 'provenance'>
@@ -22,6 +23,11 @@ const crfRange: Record<VideoCodec, [number, number]> = {
 }
 /** Held-out deviations replace it; nothing is predicted with it. */
 const unfitted = { cpuSeconds: 1, outputBytes: 1, peakMemoryBytes: 1 }
+
+/** `-benchmark` leaves out the start of the process; a job pays for it. */
+export function withStart(measurements: readonly Measurement[], startCpuSeconds: number): Measurement[] {
+  return measurements.map((each) => ({ ...each, cpuSeconds: each.cpuSeconds + startCpuSeconds }))
+}
 
 export function encodeRuns(measurements: readonly Measurement[], startCpuSeconds: number): EncodeRun[] {
   const pictures = new Map<string, number>()
@@ -68,7 +74,8 @@ export function videoWork({ clip, job }: EncodeRun): VideoWork {
 }
 
 export function fitCostTable(measurements: readonly Measurement[], basics: CostBasics): Coefficients {
-  const runs = encodeRuns(measurements, basics.startCpuSeconds)
+  const footage = measurements.filter((each) => !drawnContents.has(each.clip.content))
+  const runs = encodeRuns(footage.length > 0 ? footage : measurements, basics.startCpuSeconds)
   const memory = fitSourceMemory(measurements)
   const encoders = videoCodecs.map((codec) => {
     const own = runs.filter((run) => run.job.codec === codec)

@@ -36,6 +36,9 @@ const drawn: Recipe[] = [
   arguments: ['-f', 'lavfi', '-i', source as string, '-t', '4', ...(filter as string[]), ...h264],
 }))
 
+/** Unlike anything a studio films: their coding cost speaks for decoding and scaling only where footage is there too. */
+export const drawnContents: ReadonlySet<string> = new Set(drawn.map(({ content }) => content))
+
 /** Real footage of the data folder, used as it is. */
 const footage: [name: string, content: string][] = [
   ['bbb_480p_30s.mp4', 'bbb'],

@@ -2,7 +2,7 @@ import { ActionIcon, Button, MultiSelect, Select } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import type { OutputRequest, Profile } from '#shared/profiles.ts'
 import { asKind, kindOf, type OutputKind, outputKinds } from './outputs-draft.ts'
-import styles from './submit.module.css'
+import styles from './outputs-editor.module.css'
 
 interface OutputsEditorProps {
   outputs: readonly OutputRequest[]

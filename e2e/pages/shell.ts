@@ -1,0 +1,57 @@
+import type { Locator, Page } from '@playwright/test'
+
+export const consolePages = [
+  { name: 'overview', path: '/', title: 'Overview' },
+  { name: 'jobs', path: '/jobs', title: 'Jobs' },
+  { name: 'submit', path: '/submit', title: 'Submit' },
+  { name: 'customers', path: '/customers', title: 'Customers' },
+  { name: 'profiles', path: '/profiles', title: 'Profiles' },
+  { name: 'watch-folders', path: '/watch-folders', title: 'Watch folders' },
+  { name: 'settings-machine', path: '/settings?section=machine', title: 'Settings' },
+  { name: 'settings-ffmpeg', path: '/settings?section=ffmpeg', title: 'Settings' },
+  { name: 'settings-work', path: '/settings?section=work', title: 'Settings' },
+  { name: 'settings-prices', path: '/settings?section=prices', title: 'Settings' },
+  { name: 'settings-tokens', path: '/settings?section=tokens', title: 'Settings' },
+  { name: 'settings-appearance', path: '/settings?section=appearance', title: 'Settings' },
+  { name: 'settings-backup', path: '/settings?section=backup', title: 'Settings' },
+] as const
+
+/** What every page of the console has around it. */
+export class Shell {
+  readonly page: Page
+  readonly palette: Locator
+
+  constructor(page: Page) {
+    this.page = page
+    this.palette = page.getByRole('dialog', { name: 'Command palette' })
+  }
+
+  heading(title: string): Locator {
+    return this.page.getByRole('heading', { level: 1, name: title })
+  }
+
+  async show(path: string): Promise<void> {
+    await this.page.evaluate((address) => {
+      window.location.hash = address
+    }, path)
+  }
+
+  /** Opens the palette, types, and runs the first that is found. */
+  async run(command: string): Promise<void> {
+    await this.page.getByRole('navigation', { name: 'Pages' }).waitFor()
+    await this.page.keyboard.press('ControlOrMeta+k')
+    await this.palette.getByRole('combobox', { name: 'Find a command' }).fill(command)
+    await this.page.keyboard.press('Enter')
+    await this.palette.waitFor({ state: 'hidden' })
+  }
+
+  /** Waits until nothing on the page is a placeholder any more. */
+  async settled(): Promise<void> {
+    await this.page.getByRole('heading', { level: 1 }).waitFor()
+    await this.page.waitForFunction(() => document.querySelector('[aria-label="Loading"]') === null)
+  }
+
+  theme(): Promise<string | null> {
+    return this.page.locator('html').getAttribute('data-mantine-color-scheme')
+  }
+}
