@@ -268,7 +268,7 @@ const activity = {
 const forecasts = {
   /** History and what is to come, hour by hour, of a customer or the whole studio. */
   demand: oc
-    .route({ method: 'POST', path: '/forecasts/demand', tags: ['forecasts'] })
+    .route({ method: 'GET', path: '/forecasts/demand', tags: ['forecasts'] })
     .input(demandRequestSchema)
     .output(demandSchema),
   /** The next hour, day and week of every customer with a history, the greatest first. */
@@ -282,7 +282,7 @@ const forecasts = {
     .output(z.array(budgetOutlookSchema)),
   /** How every model would have done on the studio's own history. */
   backtest: oc
-    .route({ method: 'POST', path: '/forecasts/backtest', tags: ['forecasts'] })
+    .route({ method: 'GET', path: '/forecasts/backtest', tags: ['forecasts'] })
     .input(backtestRequestSchema)
     .output(demandBacktestSchema),
   /** Begins to read a file of past requests; one that was stopped goes on where it was. */

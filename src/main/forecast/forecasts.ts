@@ -63,8 +63,8 @@ export type ForecastsDependencies = {
 }
 
 const hourMs = 3_600_000
-/** Balances move with every job; the forecast behind them does not. */
-const exhaustionKeptMs = 10_000
+/** While nothing moves, dates are as good as they were this long ago. */
+const exhaustionKeptMs = 60_000
 /** A rolling budget's settlements that are looked up, at most. */
 const mostReturns = 1000
 
@@ -77,7 +77,7 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
   const backtestThread = createStudioThread(databaseFile, clock)
   let revision = 0
   let kept = { version: '', answers: new Map<string, Promise<unknown>>() }
-  let exhaustionKept: { version: string; at: number; answer: Promise<BudgetOutlook[]> } | undefined
+  let exhaustionKept: { standing: string; at: number; answer: Promise<BudgetOutlook[]> } | undefined
   let cancelTimer: Cancel | undefined
 
   const grown = () => {
@@ -119,10 +119,12 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
     }))
   }
 
-  const askExhaustion = async (current: HistoryView): Promise<BudgetOutlook[]> => {
+  const askExhaustion = async (
+    current: HistoryView,
+    open: readonly BudgetWithBalance[],
+  ): Promise<BudgetOutlook[]> => {
     const now = clock.now()
     const openHourAt = (current.lastHour + 1) * hourMs
-    const open = budgets.list().filter((each) => isOpen(each, now))
     const queueSeconds = jobs.queue().finishesInSeconds?.p50 ?? 0
     const answers = await thread.ask('exhaustion', {
       ...current,
@@ -178,12 +180,15 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
     },
     exhaustion() {
       const current = view()
-      const fresh =
-        exhaustionKept?.version === current.version && clock.now() - exhaustionKept.at < exhaustionKeptMs
-      if (exhaustionKept && fresh) return exhaustionKept.answer
-      const answer = askExhaustion(current)
-      exhaustionKept = { version: current.version, at: clock.now(), answer }
-      answer.catch(() => (exhaustionKept = undefined))
+      const open = budgets.list().filter((each) => isOpen(each, clock.now()))
+      const standing = `${current.version} ${JSON.stringify(open.map(standingOf))}`
+      const recent = exhaustionKept && clock.now() - exhaustionKept.at < exhaustionKeptMs
+      if (recent && exhaustionKept?.standing === standing) return exhaustionKept.answer
+      const answer = askExhaustion(current, open)
+      exhaustionKept = { standing, at: clock.now(), answer }
+      answer.catch(() => {
+        exhaustionKept = undefined
+      })
       return answer
     },
     async backtest({ resource, horizon }) {
@@ -202,6 +207,18 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
 
 function isOpen({ budget, balance }: BudgetWithBalance, now: number): boolean {
   return budget.closedAt === null && (balance.periodEndsAt === null || balance.periodEndsAt > now)
+}
+
+/** What of a budget moves the date it is gone. */
+function standingOf({ budget, balance }: BudgetWithBalance): unknown[] {
+  return [
+    budget.id,
+    budget.name,
+    budget.renewal,
+    balance.availableMinor,
+    balance.heldMinor,
+    balance.periodEndsAt,
+  ]
 }
 
 /** What imported requests would have been charged to: a customer's oldest open budget, as for a job that names none. */

@@ -4,6 +4,7 @@ import { api } from '../../app/api/client.ts'
 import { Empty, Loaded, Panel } from '../../components/panel.tsx'
 import { PlainTable } from '../../components/plain-table.tsx'
 import { formatCount, formatShare, numberFormat } from '../../format/numbers.ts'
+import styles from './forecast.module.css'
 
 const head = [
   { label: 'Model' },
@@ -38,19 +39,25 @@ export function BacktestPanel({
         }
       >
         {({ rows }) => (
-          <PlainTable label="How each model would have done" head={head}>
-            {rows.map((row) => (
-              <tr key={row.model}>
-                <td>{row.model}</td>
-                <td data-align="end">{decimal(row.mase)}</td>
-                <td data-align="end">{decimal(row.smape)}</td>
-                <td data-align="end">{share(row.coverage80)}</td>
-                <td data-align="end">{share(row.coverage95)}</td>
-                <td data-align="end">{share(row.beatsNaive)}</td>
-                <td data-align="end">{formatCount(row.forecasts)}</td>
-              </tr>
-            ))}
-          </PlainTable>
+          <>
+            <PlainTable label="How each model would have done" head={head}>
+              {rows.map((row) => (
+                <tr key={row.model}>
+                  <td>{row.model}</td>
+                  <td data-align="end">{decimal(row.mase)}</td>
+                  <td data-align="end">{decimal(row.smape)}</td>
+                  <td data-align="end">{share(row.coverage80)}</td>
+                  <td data-align="end">{share(row.coverage95)}</td>
+                  <td data-align="end">{share(row.beatsNaive)}</td>
+                  <td data-align="end">{formatCount(row.forecasts)}</td>
+                </tr>
+              ))}
+            </PlainTable>
+            <p className={`caption ${styles.foot}`}>
+              Error: the mean error over that of repeating the day before within the history (MASE); below 1
+              is better. A single model is scored only where the ensemble ran, so its forecasts are fewer.
+            </p>
+          </>
         )}
       </Loaded>
     </Panel>

@@ -24,6 +24,11 @@ interface DemandChartProps {
 
 const dayMs = 86_400_000
 
+/** A month of peaks would hide the line. */
+export function showsPeaks(demand: Demand): boolean {
+  return demand.forecast.length <= 168 && demand.forecast.some(({ peak }) => peak)
+}
+
 /** Solid line: what was. Dashed line with two soft bands: what is to come, eight and nineteen in twenty. */
 export function DemandChart({ points, demand, now }: DemandChartProps) {
   const span = (points.at(-1)?.at ?? 0) - (points[0]?.at ?? 0)
@@ -73,7 +78,7 @@ export function DemandChart({ points, demand, now }: DemandChartProps) {
           dot={false}
           isAnimationActive={false}
         />
-        {points.length < 400 &&
+        {showsPeaks(demand) &&
           points
             .filter(({ peak }) => peak)
             .map(({ at, p50 }) => (

@@ -8,7 +8,7 @@ import { useNow } from '../../app/clock.ts'
 import { Figure } from '../../components/figure.tsx'
 import { Empty, Loaded, Panel } from '../../components/panel.tsx'
 import { formatMoment } from '../../format/time.ts'
-import { DemandChart } from './demand-chart.tsx'
+import { DemandChart, showsPeaks } from './demand-chart.tsx'
 import { demandCsv, saveText } from './demand-csv.ts'
 import { demandPoints } from './demand-points.ts'
 import { describeDemand, formatDemand, resourceNames } from './demand-words.ts'
@@ -78,7 +78,7 @@ function DemandFigure({ demand, horizon }: { demand: Demand; horizon: DemandHori
         <li data-mark="likely">likely</li>
         <li data-mark="band80">8 in 10</li>
         <li data-mark="band95">19 in 20</li>
-        <li data-mark="peak">peak hour</li>
+        {showsPeaks(demand) && <li data-mark="peak">peak hour</li>}
       </ul>
       {demand.notes.map((note) => (
         <p key={note} className="caption">
