@@ -7,6 +7,8 @@ export const consolePages = [
   { name: 'customers', path: '/customers', title: 'Customers' },
   { name: 'profiles', path: '/profiles', title: 'Profiles' },
   { name: 'watch-folders', path: '/watch-folders', title: 'Watch folders' },
+  { name: 'forecast', path: '/forecast', title: 'Forecast' },
+  { name: 'activity', path: '/activity', title: 'Activity' },
   { name: 'settings-machine', path: '/settings?section=machine', title: 'Settings' },
   { name: 'settings-ffmpeg', path: '/settings?section=ffmpeg', title: 'Settings' },
   { name: 'settings-work', path: '/settings?section=work', title: 'Settings' },

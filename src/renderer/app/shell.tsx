@@ -82,7 +82,8 @@ function useShellCommands(open: (dialog: OpenDialog) => void): readonly Command[
         id: 'jobs.failed',
         title: 'Show failed jobs',
         group: 'Jobs',
-        shortcut: 'g f',
+        shortcut: 'g e',
+        keywords: 'errors',
         run: () => void navigate({ to: '/jobs', search: { states: ['failed'] } }),
       },
       {
