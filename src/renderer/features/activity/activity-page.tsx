@@ -9,7 +9,7 @@ import type { Command } from '../../app/commands/command.ts'
 import { useOfferCommands } from '../../app/commands/registry.tsx'
 import { DataGrid } from '../../components/data-grid.tsx'
 import { Page } from '../../components/page.tsx'
-import { Empty, FailureView, LoadingRows } from '../../components/panel.tsx'
+import { Empty, FailureView, LoadingRows, StaleNote } from '../../components/panel.tsx'
 import { useRowWindows } from '../../components/use-row-windows.ts'
 import { formatCount } from '../../format/numbers.ts'
 import styles from './activity.module.css'
@@ -50,7 +50,10 @@ export function ActivityPage() {
       <div className={styles.table}>
         {table.total === undefined && table.error === null && <LoadingRows rows={12} />}
         {table.error !== null && <FailureView error={table.error} onRetry={table.retry} />}
-        {table.total === 0 && <NoActivity filtered={search.text !== undefined || search.span !== undefined} />}
+        {table.stale && <StaleNote {...table.stale} onRetry={table.retry} />}
+        {table.total === 0 && (
+          <NoActivity filtered={search.text !== undefined || search.span !== undefined} />
+        )}
         {table.total !== undefined && table.total > 0 && (
           <DataGrid
             label="Activity"

@@ -35,5 +35,5 @@ test('sizes, switches and what is absent are words, identifiers are left out', (
   expect(inWords(before, after)).toBe(
     'Minimum free disk 1 GiB → 2 GiB · Draining no → yes · Archived none → removed',
   )
-  expect(inWords({}, {})).toBe('')
+  expect(inWords({}, { priority: 5, archivedAt: null })).toBe('Priority 5')
 })

@@ -14,6 +14,9 @@ export interface FieldChange {
   after: string | null
 }
 
+/** A value that is there and empty. What is new and empty is not worth a word. */
+const none = 'none'
+
 /** Said by the summary or of no use to a person. */
 const silentFields = new Set(['id', 'customerId', 'createdAt', 'builtIn'])
 
@@ -33,7 +36,7 @@ export function describeChanges(
       before: describeLeaf(before.get(path), unitBefore, locale),
       after: describeLeaf(after.get(path), unitAfter, locale),
     }))
-    .filter((change) => change.before !== change.after)
+    .filter(({ before, after }) => before !== after && !(before === null && after === none))
 }
 
 /** One line for a table: `Priority 5 → 7 · Tier standard → premium`. */
@@ -106,11 +109,11 @@ function describeLeaf(leaf: Leaf | undefined, unit: Unit | undefined, locale?: s
 }
 
 function describeValue({ field, value }: Leaf, unit: Unit | undefined, locale?: string): string {
-  if (value === null || value === '') return 'none'
+  if (value === null || value === '') return none
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (typeof value === 'number') return describeNumber(field, value, unit, locale)
   if (Array.isArray(value)) {
-    return value.map((item) => describeItem(item, unit, locale)).join('; ') || 'none'
+    return value.map((item) => describeItem(item, unit, locale)).join('; ') || none
   }
   return String(value)
 }
