@@ -1,8 +1,8 @@
 /*
  * Ledger commands per second: hold and settle, each its own committed transaction, on a real file in the system's temporary folder
  * (WAL, synchronous NORMAL). The anchor is the cheapest honest command this file could take: one row inserted and one updated in a
- * transaction, without any rules. The time of a single pair is printed too: its median says what the ledger costs even when other
- * programs take the processor away between two pairs.
+ * transaction, without any rules. The CPU time of a command and the time of a single pair are printed too: they say what the ledger costs
+ * even when other programs take the processor away.
  */
 
 import { availableParallelism, cpus, loadavg } from 'node:os'
@@ -55,10 +55,11 @@ function bareCommands(store: Store): () => void {
   }
 }
 
-type Run = { commandsPerSecond: number; medianPairMs: number; slowestPairMs: number }
+type Run = { commandsPerSecond: number; cpuMicroseconds: number; medianPairMs: number; slowestPairMs: number }
 
 function measure(pair: () => void): Run {
   const pairMs = new Float64Array(pairsPerRun)
+  const cpuBefore = process.threadCpuUsage()
   const startedAt = performance.now()
   for (let count = 0; count < pairsPerRun; count++) {
     const pairStartedAt = performance.now()
@@ -66,9 +67,11 @@ function measure(pair: () => void): Run {
     pairMs[count] = performance.now() - pairStartedAt
   }
   const seconds = (performance.now() - startedAt) / 1000
+  const { user, system } = process.threadCpuUsage(cpuBefore)
   const sorted = pairMs.toSorted()
   return {
     commandsPerSecond: (2 * pairsPerRun) / seconds,
+    cpuMicroseconds: (user + system) / (2 * pairsPerRun),
     medianPairMs: sorted[pairsPerRun / 2] ?? 0,
     slowestPairMs: sorted.at(-1) ?? 0,
   }
@@ -89,6 +92,7 @@ function compare(candidates: Record<string, () => void>): void {
   for (const { name, seen } of figures) {
     console.log(`${name}, median of ${runs} runs (minimum to maximum):`)
     console.log(`  commands/s                  ${spread(seen.map((run) => run.commandsPerSecond))}`)
+    console.log(`  CPU time of a command, µs   ${spread(seen.map((run) => run.cpuMicroseconds))}`)
     const medians = seen.map((run) => run.medianPairMs)
     console.log(`  median time of a pair, ms   ${spread(medians, 3)}`)
     const slowest = seen.map((run) => run.slowestPairMs)

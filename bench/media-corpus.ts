@@ -1,6 +1,7 @@
 /*
- * Takes every clip of the data folder through probe, encode and verification: each must end in verified outputs or in a typed refusal.
- * Usage: node bench/media-corpus.ts [part of a file name]
+ * Takes every clip of the data folder through probe, encode and verification. Each must end as listed here: what is not listed must end in
+ * verified outputs. A listed refusal has its reason beside it.
+ * Usage: node bench/media-corpus.ts [part of a name, such as `bad/`]
  * HEADROOM_DATA names the data folder (default ../shared/data), HEADROOM_FFMPEG the ffmpeg.
  */
 import { readdir } from 'node:fs/promises'
@@ -17,6 +18,15 @@ import type { SourceFacts } from '../src/shared/media.ts'
 import type { OutputRequest } from '../src/shared/profiles.ts'
 
 type Row = { file: string; end: string; frames: string; cpuSeconds: string; remark: string }
+
+/** Ends other than `verified`. More than one: ffmpeg's versions differ in what they can read of it. */
+const expectedEnds: Record<string, { ends: string[]; because: string }> = {
+  'good/bipbop_10s.flv': {
+    ends: ['SOURCE_CORRUPT'],
+    because:
+      'its AAC packets carry a changed configuration that ffmpeg decodes with errors, and -xerror ends there',
+  },
+}
 
 const outputsFor = (source: SourceFacts): OutputRequest[] =>
   source.video
@@ -62,10 +72,13 @@ let unexpected = 0
 for (const kind of ['good', 'odd', 'bad']) {
   const names = await readdir(join(folder, kind)).catch(() => [])
   if (names.length === 0) process.stdout.write(`No clips in ${join(folder, kind)}.\n`)
-  for (const name of names.filter((candidate) => candidate.includes(wanted))) {
+  for (const name of names.filter((candidate) => `${kind}/${candidate}`.includes(wanted))) {
     const row = await tryClip(workshop, `${kind}/${name}`, join(folder, kind, name))
-    if (!/^(verified|SOURCE_\w+)$/.test(row.end)) unexpected++
-    process.stdout.write(`${row.file}\t${row.end}\t${row.frames}\t${row.cpuSeconds}\t${row.remark}\n`)
+    const expected = expectedEnds[row.file]?.ends ?? ['verified']
+    const verdict = expected.includes(row.end) ? 'ok' : `EXPECTED ${expected.join(' or ')}`
+    if (verdict !== 'ok') unexpected++
+    const columns = [row.file, row.end, verdict, row.frames, row.cpuSeconds, row.remark]
+    process.stdout.write(`${columns.join('\t')}\n`)
   }
 }
 process.stdout.write(unexpected === 0 ? 'All as expected.\n' : `${unexpected} unexpected.\n`)

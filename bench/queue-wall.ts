@@ -82,6 +82,9 @@ async function throughHeadroom(clips: string[]): Promise<Run> {
   recorder.stop()
   for (const job of jobs) {
     if (job.state !== 'completed') throw new Error(`${job.sourceName}: ${job.error?.message}`)
+    // A task that ran twice makes both sides slower; worth knowing.
+    if (job.attempts > 1)
+      console.log(`${job.sourceName} took ${job.attempts} tries`, studio.jobs.get(job.id).log)
   }
   await studio.close()
   const ownCpuSeconds = (own.user + own.system) / 1e6

@@ -1,9 +1,9 @@
 // Sets up and runs one of the project's tasks: node scripts/run.mjs <task> [arguments]
 import { spawnSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { childEnvironment, giveUp, root, say, setUp } from './setup.mjs'
 
+const dataFolder = (name) => join(process.env.HEADROOM_DATA ?? join(root, '..', 'shared', 'data'), name)
 const bin = (...path) => join(root, 'node_modules', ...path)
 
 /** Every task as steps of `node <file> <arguments>`; `build` says whether the built program is needed. */
@@ -23,14 +23,36 @@ const tasks = {
     steps: [['50 kills', [bin('vitest', 'vitest.mjs'), 'run', join('src', 'main', 'jobs', 'crash.test.ts')]]],
     environment: { HEADROOM_CRASHES: '50' },
   },
-  bench: {
-    build: true,
-    steps: readdirSync(join(root, 'bench'))
-      .filter((name) => name.endsWith('.ts'))
-      .sort()
-      .map((name) => [`bench ${name}`, [join(root, 'bench', name)]]),
-  },
+  'bench:quotes': { build: false, steps: [['bench quotes', [join(root, 'bench', 'quotes.ts')]]] },
+  train: { build: false, steps: [['train', [join(root, 'scripts', 'train-base-model.ts')]]] },
 }
+
+/** The benches behind the README's figures, quick ones first; each says so when its data is not there. */
+const benches = [
+  ['ledger.ts'],
+  ['pickup.ts'],
+  ['job-list.ts'],
+  ['chunked-cpu.ts'],
+  ['queue-wall.ts'],
+  ['media-corpus.ts'],
+  ['quote-accuracy.ts'],
+  ['learned-model.ts'],
+  ['cost-coefficients.ts'],
+  ['quotes.ts', '--train', dataFolder('input_sensitivity')],
+  ['quotes.ts', '--train', dataFolder('input_sensitivity'), '--known', '1'],
+  ['quotes.ts', '--train', dataFolder('input_sensitivity'), '--machines'],
+  ['exhaustion.ts'],
+  ['intermittent.ts'],
+  ['forecast.ts'],
+]
+tasks.bench = {
+  build: true,
+  steps: benches.map(([file, ...options]) => [
+    `bench ${file} ${options.filter((option) => option.startsWith('--')).join(' ')}`.trim(),
+    [join(root, 'bench', file), ...options],
+  ]),
+}
+
 tasks.check = {
   build: true,
   steps: [...tasks.lint.steps, ...tasks.types.steps, ...tasks.unit.steps, ...tasks.e2e.steps],

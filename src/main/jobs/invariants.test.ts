@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { type ErrorCode, HeadroomError, isHeadroomError } from '#shared/errors.ts'
-import type { Job } from '#shared/jobs.ts'
+import { type Job, jobStates } from '#shared/jobs.ts'
 import { hasEnded } from './state-machine.ts'
 import { type JobsStudio, openJobsStudio } from './testing.ts'
 
@@ -156,4 +156,21 @@ function checkLedger(studio: JobsStudio): void {
     expect(new Set(ends.map((entry) => entry.holdId)).size).toBe(ends.length)
   }
   expect(studio.jobs.queue().threadsInUse).toBeLessThanOrEqual(studio.jobs.settings().threads)
+  checkCounts(studio, jobs)
+}
+
+/** The sums kept as jobs change are those that counting gives. */
+function checkCounts({ store, jobs }: JobsStudio, all: Job[]): void {
+  const kept = 'SELECT customer_id, state, jobs, left_ms_p50 FROM job_counts WHERE jobs > 0 ORDER BY 1, 2'
+  const counted = `
+    SELECT customer_id, state, count(*) AS jobs, sum(CAST(round(1000 * cpu_seconds_p50 *
+      iif(total_weight > 0, max(0, 1 - done_weight / total_weight), 1)) AS INTEGER)) AS left_ms_p50
+    FROM jobs GROUP BY 1, 2 ORDER BY 1, 2`
+  expect(store.database.prepare(kept).all()).toEqual(store.database.prepare(counted).all())
+  const emptied = store.database.prepare('SELECT * FROM job_counts WHERE jobs = 0 AND left_ms_p50 <> 0').all()
+  expect(emptied).toEqual([])
+  for (const state of jobStates) {
+    const { total } = jobs.list({ limit: 1, offset: 0, sort: 'createdAt', descending: true, states: [state] })
+    expect(total).toBe(all.filter((one) => one.state === state).length)
+  }
 }

@@ -7,10 +7,10 @@ import { quoteHistory } from './migrations/0021-quote-history.ts'
 import { calibration } from './migrations/0022-calibration.ts'
 import { jobs } from './migrations/0030-jobs.ts'
 import { watchFolders } from './migrations/0031-watch-folders.ts'
-import { jobCounts } from './migrations/0032-job-counts.ts'
 import { tokens } from './migrations/0040-tokens.ts'
 import { activity } from './migrations/0050-activity.ts'
 import { demandHistory } from './migrations/0060-demand-history.ts'
+import { jobCounts } from './migrations/0070-job-counts.ts'
 import type { Migration } from './migrator.ts'
 
 /** Every change of the schema, oldest first. Append only: an applied migration is never edited, moved or removed. */
@@ -24,8 +24,8 @@ export const migrations: readonly Migration[] = [
   calibration,
   jobs,
   watchFolders,
-  jobCounts,
   tokens,
   activity,
   demandHistory,
+  jobCounts,
 ]

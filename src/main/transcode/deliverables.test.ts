@@ -5,6 +5,8 @@ import { ffprobeJson, makeClip, openWorkshop, runJob, type Workshop, workRequest
 let workshop: Workshop
 /** Seven seconds: two chunks, so that every encoder has to begin one inside a span. */
 let clip: string
+/** As long, at 20 and then 10 frames a second. */
+let variable: string
 beforeAll(async () => {
   workshop = await openWorkshop()
   clip = await makeClip(workshop, 'clip.mp4', [
@@ -20,7 +22,14 @@ beforeAll(async () => {
     ],
     ...['-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-c:a', 'aac'],
   ])
-})
+  variable = await makeClip(workshop, 'variable.mkv', [
+    ...['-f', 'lavfi', '-i', 'testsrc2=size=96x72:rate=20:duration=7'],
+    ...['-vf', "select='not(mod(n,2))+lt(n,60)'", '-c:v', 'libx264'],
+    ...(workshop.transcode.capabilities().legacy ? ['-vsync', 'vfr'] : ['-fps_mode', 'vfr']),
+  ])
+  // Waits until every encoder was tried.
+  await workshop.transcode.checkOutputs(await workshop.transcode.probe(clip), [], [])
+}, 240_000)
 afterAll(() => workshop.remove())
 
 type Stream = {
@@ -70,9 +79,7 @@ async function make(
   }
 }
 
-async function canEncode(...names: string[]): Promise<boolean> {
-  // Waits until every encoder was tried.
-  await workshop.transcode.checkOutputs(await workshop.transcode.probe(clip), [], [])
+function canEncode(...names: string[]): boolean {
   const { encoders } = workshop.transcode.capabilities()
   return encoders.some(({ name, works }) => works && names.includes(name))
 }
@@ -82,30 +89,21 @@ test.each([
   ['vp9', 'webm', ['libvpx-vp9']],
   ['av1', 'mp4', ['libsvtav1', 'libaom-av1']],
 ] as const)('%s in %s, all frames', async (codec, container, encoders) => {
-  if (!(await canEncode(...encoders))) return
+  if (!canEncode(...encoders)) return
   const audio = container === 'webm' ? opus : aac
   const { streams } = await make(clip, container, { codec }, audio)
   expect(streams[0]).toMatchObject({ codec_name: codec, width: 160, height: 90, nb_read_frames: '70' })
   expect(streams[1]).toMatchObject({ codec_name: audio.codec })
 })
 
-test('a variable rate is cut by every codec', async () => {
-  const source = await makeClip(workshop, 'variable.mkv', [
-    ...['-f', 'lavfi', '-i', 'testsrc2=size=64x36:rate=20:duration=7'],
-    ...['-vf', "select='not(mod(n,2))+lt(n,60)'", '-c:v', 'libx264'],
-    ...(workshop.transcode.capabilities().legacy ? ['-vsync', 'vfr'] : ['-fps_mode', 'vfr']),
-  ])
-  const { frames } = (await workshop.transcode.probe(source)).video!
-  expect(frames).toBeGreaterThan(0)
-  for (const [codec, encoders] of [
-    ['hevc', ['libx265']],
-    ['vp9', ['libvpx-vp9']],
-    ['av1', ['libsvtav1', 'libaom-av1']],
-  ] as const) {
-    if (!(await canEncode(...encoders))) continue
-    const { streams } = await make(source, 'mkv', { codec })
-    expect([codec, streams[0]!.nb_read_frames]).toEqual([codec, '100'])
-  }
+test.each([
+  ['hevc', ['libx265']],
+  ['vp9', ['libvpx-vp9']],
+  ['av1', ['libsvtav1', 'libaom-av1']],
+] as const)('a variable rate is cut by %s', async (codec, encoders) => {
+  if (!canEncode(...encoders)) return
+  const { streams } = await make(variable, 'mkv', { codec })
+  expect(streams[0]!.nb_read_frames).toBe('100')
 })
 
 test.each([
@@ -117,7 +115,7 @@ test.each([
 })
 
 test('ten bits stay ten bits', async () => {
-  if (!(await canEncode('libx265'))) return
+  if (!canEncode('libx265')) return
   const { streams } = await make(clip, 'mp4', { codec: 'hevc', bitDepth: 10 })
   expect(streams[0]!.pix_fmt).toBe('yuv420p10le')
 })
@@ -141,7 +139,7 @@ test('an interlaced source is woven into whole frames, one for each', async () =
 })
 
 test('HDR is mapped to SDR where the filters are there, and refused in words where not', async () => {
-  if (!(await canEncode('libx265'))) return
+  if (!canEncode('libx265')) return
   const source = await makeClip(workshop, 'hdr.mp4', [
     ...['-f', 'lavfi', '-i', 'testsrc2=size=64x36:rate=10:duration=1', '-pix_fmt', 'yuv420p10le'],
     ...['-c:v', 'libx265', '-preset', 'ultrafast', '-tag:v', 'hvc1'],

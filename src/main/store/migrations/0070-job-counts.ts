@@ -18,7 +18,7 @@ const take = (row: string) => `
 
 /** How many jobs each customer has in each state and how much quoted work is left in them, kept as they change: counting 100,000 blocks. */
 export const jobCounts: Migration = {
-  id: '0032-job-counts',
+  id: '0070-job-counts',
   sql: `
     CREATE TABLE job_counts (
       customer_id TEXT NOT NULL,
