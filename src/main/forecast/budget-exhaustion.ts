@@ -23,14 +23,14 @@ export interface BudgetQuestion {
 export const longestHours = 744
 const pathCount = 200
 
-/** When a budget is gone, from what it is usually charged. Without a history only holds and returns count. */
+/** When a budget is gone, from what it is usually charged. Without enough history only holds and returns count. */
 export function budgetExhaustion(
   question: BudgetQuestion,
   panels: DemandPanels,
 ): Exhaustion & { budgetId: string; fromHistory: boolean } {
   const { budgetId, hours } = question
   const key = seriesKey.budget(budgetId)
-  const series = panels.series(key)
+  const series = panels.hasEnough(key) ? panels.series(key) : undefined
   const paths = series ? consumptionPaths(question, panels) : [new Float64Array(hours)]
   const result = forecastExhaustion({
     balance: question.balanceMinor,

@@ -24,6 +24,9 @@ export const seriesKey = {
   budget: (budgetId: string): string => `budget ${budgetId}`,
 }
 
+/** A day to repeat, and another to see whether it repeats. */
+const leastHistoryHours = 2 * season
+
 /** A forecast that is never below zero, with how its errors hang together. */
 export type DemandForecast = Pick<PanelForecast, 'method' | 'notes' | 'quantile'> & {
   readonly dependence: ErrorDependence
@@ -32,6 +35,8 @@ export type DemandForecast = Pick<PanelForecast, 'method' | 'notes' | 'quantile'
 export interface DemandPanels {
   series(key: string): HourlySeries | undefined
   keys(): Iterable<string>
+  /** Whether a series is long enough for a forecast worth showing. */
+  hasEnough(key: string): boolean
   /** `hours` ahead from a series' end. Errors: INVALID_INPUT when the series holds no number. */
   forecast(key: string, hours: number): DemandForecast
 }
@@ -57,6 +62,7 @@ export function createDemandPanels(
   return {
     series: (key) => seriesByKey.get(key),
     keys: () => seriesByKey.keys(),
+    hasEnough: (key) => (seriesByKey.get(key)?.values.length ?? 0) >= leastHistoryHours,
     forecast(key, hours) {
       const values = seriesByKey.get(key)?.values ?? new Float64Array(0)
       const reach = reachOf(values.length, hours)

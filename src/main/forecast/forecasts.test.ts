@@ -101,8 +101,15 @@ describe('demand', () => {
     )
   })
 
+  it('an hour of history is no forecast: it says how much is needed, and budgets count only what is held', async () => {
+    await studio.importText(requestsCsv('Acme', until, 1, () => 5))
+    const demand = await studio.forecasts.demand({ resource: 'requests', horizon: 'week' })
+    expect(demand).toMatchObject({ forecast: [], total: null, method: null })
+    expect(demand.notes[0]).toContain('two days of history')
+    expect(await studio.forecasts.outlook({ resource: 'requests' })).toEqual([])
+  })
+
   it.each([
-    ['one request', requestsCsv('Acme', until, 1, () => 1)],
     ['a constant', requestsCsv('Acme', until, 15 * 24, () => 3)],
     ['two days', requestsCsv('Acme', until, 48, daily)],
     ['one that stopped a month ago', requestsCsv('Acme', until - 30 * 24 * hourMs, 10 * 24, daily)],

@@ -22,7 +22,7 @@ export type ImportReport =
   | { readonly kind: 'failed'; readonly message: string }
 
 /** Small enough that writing a batch never holds up the thread that serves pages. */
-const rowsPerBatch = 500
+const rowsPerBatch = 200
 
 const port = parentPort
 if (port) {

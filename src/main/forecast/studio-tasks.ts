@@ -162,6 +162,10 @@ function answerDemand(panels: DemandPanels, key: string, hours: number, lastHour
     return { firstHour: lastHour + 1, history: new Float64Array(0), forecast: null, notes: [note] }
   }
   const { firstHour, values: history } = series
+  if (!panels.hasEnough(key)) {
+    const note = `A forecast needs two days of history; there are ${history.length} hours. Import past requests, or come back later.`
+    return { firstHour, history, forecast: null, notes: [note] }
+  }
   try {
     const forecast = panels.forecast(key, hours)
     return {
@@ -203,7 +207,10 @@ function answerOutlook(panels: DemandPanels): OutlookAnswer[] {
     const types = typesByCustomer.get(customerId) ?? []
     typesByCustomer.set(customerId, contentType === '*' ? types : [...types, contentType])
   }
-  const answers = [...typesByCustomer].map(([customerId, contentTypes]) => {
+  const known = [...typesByCustomer].filter(([customerId]) =>
+    panels.hasEnough(seriesKey.of(customerId, null)),
+  )
+  const answers = known.map(([customerId, contentTypes]) => {
     const key = seriesKey.of(customerId, null)
     const forecast = panels.forecast(key, week)
     const [nextHour, nextDay, nextWeek] = totals(forecast, [1, 24, week]) as [Interval, Interval, Interval]

@@ -80,28 +80,30 @@ async function make(
 }
 
 function canEncode(...names: string[]): boolean {
-  const { encoders } = workshop.transcode.capabilities()
+  const { encoders, legacy } = workshop.transcode.capabilities()
+  // The AV1 encoder of 2018 takes a minute for a second.
+  if (legacy && names.includes('libaom-av1')) return false
   return encoders.some(({ name, works }) => works && names.includes(name))
 }
 
-test.each([
+test.for([
   ['hevc', 'mp4', ['libx265']],
   ['vp9', 'webm', ['libvpx-vp9']],
   ['av1', 'mp4', ['libsvtav1', 'libaom-av1']],
-] as const)('%s in %s, all frames', async (codec, container, encoders) => {
-  if (!canEncode(...encoders)) return
+] as const)('%s in %s, all frames', async ([codec, container, encoders], context) => {
+  if (!canEncode(...encoders)) return context.skip(`no ${codec} encoder fit for a test`)
   const audio = container === 'webm' ? opus : aac
   const { streams } = await make(clip, container, { codec }, audio)
   expect(streams[0]).toMatchObject({ codec_name: codec, width: 160, height: 90, nb_read_frames: '70' })
   expect(streams[1]).toMatchObject({ codec_name: audio.codec })
 })
 
-test.each([
+test.for([
   ['hevc', ['libx265']],
   ['vp9', ['libvpx-vp9']],
   ['av1', ['libsvtav1', 'libaom-av1']],
-] as const)('a variable rate is cut by %s', async (codec, encoders) => {
-  if (!canEncode(...encoders)) return
+] as const)('a variable rate is cut by %s', async ([codec, encoders], context) => {
+  if (!canEncode(...encoders)) return context.skip(`no ${codec} encoder fit for a test`)
   const { streams } = await make(variable, 'mkv', { codec })
   expect(streams[0]!.nb_read_frames).toBe('100')
 })

@@ -12,7 +12,7 @@ const mostSources = 500
 export function rememberSources(read: ReadSource): ReadSource {
   const known = new Map<string, SourceFacts>()
   return async (path, signal) => {
-    const before = known.get(path)
+    const before = signal?.aborted ? undefined : known.get(path)
     // Whatever is wrong with the file, reading it anew says it better.
     const fingerprint = before && (await fingerprintFile(path).catch(() => null))
     if (before && before.fingerprint === fingerprint) return before

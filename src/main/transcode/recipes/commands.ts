@@ -169,12 +169,18 @@ export function audioCommand(request: AudioRequest, dialect: Dialect): FfmpegCom
           ...['-map', `0:${request.stream}`, '-vn', '-sn', '-dn', '-map_metadata', '-1'],
           ...['-filter_threads', '1', '-af', audioFilters(request.startSeconds).join(',')],
           ...audioEncoderOptions(request.source, request.settings),
+          ...allowOpus(dialect),
           ...['-movflags', flags, '-frag_duration', String(request.segmentSeconds * 1_000_000), '-f', 'mp4'],
         ],
         target: fileUrl(request.outputPath),
       },
     ],
   }
+}
+
+/** ffmpeg 4.1 writes Opus into MP4 only when told twice; it does so as the later versions do. */
+function allowOpus({ legacy }: Dialect): string[] {
+  return legacy ? ['-strict', 'experimental'] : []
 }
 
 /** Decodes the keyframes of a made file and throws them away: a file that cannot be decoded fails. */
@@ -237,7 +243,7 @@ export function muxCommand(request: MuxRequest, dialect: Dialect): FfmpegCommand
     ...captions.flatMap(({ language }, index) =>
       language ? [`-metadata:s:s:${index}`, `language=${language}`] : [],
     ),
-    ...(request.container === 'mp4' ? ['-movflags', '+faststart'] : []),
+    ...(request.container === 'mp4' ? ['-movflags', '+faststart', ...allowOpus(dialect)] : []),
     ...['-map_metadata', '-1', '-f', muxers[request.container]],
   ]
   // ffmpeg counts the frames of its first output.

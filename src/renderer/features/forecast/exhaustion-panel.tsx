@@ -1,11 +1,13 @@
+import { SegmentedControl } from '@mantine/core'
 import { IconHourglassLow } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import type { BudgetOutlook } from '#shared/forecasts.ts'
 import { api } from '../../app/api/client.ts'
 import { useNow } from '../../app/clock.ts'
-import { Figure } from '../../components/figure.tsx'
 import { Empty, Loaded, Panel } from '../../components/panel.tsx'
+import { PlainTable } from '../../components/plain-table.tsx'
 import { formatAmount } from '../../format/amount.ts'
 import { formatShare } from '../../format/numbers.ts'
 import { formatDay, formatMoment } from '../../format/time.ts'
@@ -13,11 +15,27 @@ import { useCustomersById } from '../customers/use-customers-by-id.ts'
 import { axisEnd, exhaustionMarks } from './exhaustion-span.ts'
 import styles from './forecast.module.css'
 
-/** When each budget will be gone, the soonest first. */
+/** When each budget will be gone, the soonest first: as a timeline with its sentences, or as a table. */
 export function ExhaustionPanel() {
+  const [view, setView] = useState('timeline')
   const query = useQuery(api.forecasts.exhaustion.queryOptions())
   return (
-    <Panel title="When budgets will be gone">
+    <Panel
+      title="When budgets will be gone"
+      aside={query.data && query.data.length > 0 && describeAll(query.data)}
+      actions={
+        <SegmentedControl
+          size="xs"
+          aria-label="Show budgets as"
+          data={[
+            { value: 'timeline', label: 'Timeline' },
+            { value: 'table', label: 'Table' },
+          ]}
+          value={view}
+          onChange={setView}
+        />
+      }
+    >
       <Loaded
         query={query}
         isEmpty={(outlooks) => outlooks.length === 0}
@@ -27,13 +45,9 @@ export function ExhaustionPanel() {
           </Empty>
         }
       >
-        {(outlooks) => (
-          <Figure
-            summary={describeAll(outlooks)}
-            picture={<Timeline outlooks={outlooks} />}
-            table={tableOf(outlooks)}
-          />
-        )}
+        {(outlooks) =>
+          view === 'timeline' ? <Timeline outlooks={outlooks} /> : <OutlookTable outlooks={outlooks} />
+        }
       </Loaded>
     </Panel>
   )
@@ -46,7 +60,7 @@ function Timeline({ outlooks }: { outlooks: readonly BudgetOutlook[] }) {
   const ticks = [0.25, 0.5, 0.75, 1]
   return (
     <div className={styles.timeline}>
-      <div className={styles.axis}>
+      <div className={styles.axis} aria-hidden>
         <span />
         <div className={styles.ticks}>
           <span style={{ left: 0 }}>now</span>
@@ -88,7 +102,7 @@ function TimelineRow({ outlook, customer, marks }: TimelineRowProps) {
         </span>
       </div>
       <div>
-        <div className={styles.track}>
+        <div className={styles.track} aria-hidden>
           <span className={styles.looked} style={{ width: `${looksUntil * 100}%` }} />
           {band && (
             <span
@@ -112,34 +126,44 @@ function describeAll(outlooks: readonly BudgetOutlook[]): string {
   return `${short.length} of ${outlooks.length} will likely be gone before they are renewed${when}.`
 }
 
-function tableOf(outlooks: readonly BudgetOutlook[]): string[][] {
+const head = [
+  { label: 'Budget' },
+  { label: 'Left', align: 'end' },
+  { label: 'Held', align: 'end' },
+  { label: 'Spends a day', align: 'end' },
+  { label: 'Gone, early', align: 'end' },
+  { label: 'Gone, likely', align: 'end' },
+  { label: 'Gone, late', align: 'end' },
+  { label: 'Lasts', align: 'end' },
+  { label: 'What spends it' },
+] as const
+
+function OutlookTable({ outlooks }: { outlooks: readonly BudgetOutlook[] }) {
   const moment = (at: number | null) => (at === null ? 'later' : formatMoment(at))
-  const header = [
-    'Budget',
-    'Left',
-    'Held',
-    'Spends a day',
-    'Gone (early)',
-    'Gone (likely)',
-    'Gone (late)',
-    'Lasts',
-    'What spends it',
-  ]
-  const rows = outlooks.map(
-    ({ name, unit, availableMinor, heldMinor, burnMinorPerDay, goneAt, lasts, drivers }) => [
-      name,
-      formatAmount(availableMinor, unit),
-      formatAmount(heldMinor, unit),
-      formatAmount(Math.round(burnMinorPerDay), unit),
-      moment(goneAt.p10),
-      moment(goneAt.p50),
-      moment(goneAt.p90),
-      formatShare(lasts),
-      drivers
-        .filter(({ share }) => share > 0)
-        .map(({ driver, share }) => `${driver} ${formatShare(share)}`)
-        .join(', '),
-    ],
+  return (
+    <PlainTable label="When budgets will be gone" head={head}>
+      {outlooks.map(({ budgetId, name, unit, goneAt, lasts, drivers, ...amounts }) => (
+        <tr key={budgetId}>
+          <td>
+            <Link to="/budgets/$budgetId" params={{ budgetId }} dir="auto" className="name">
+              {name}
+            </Link>
+          </td>
+          <td data-align="end">{formatAmount(amounts.availableMinor, unit)}</td>
+          <td data-align="end">{formatAmount(amounts.heldMinor, unit)}</td>
+          <td data-align="end">{formatAmount(Math.round(amounts.burnMinorPerDay), unit)}</td>
+          <td data-align="end">{moment(goneAt.p10)}</td>
+          <td data-align="end">{moment(goneAt.p50)}</td>
+          <td data-align="end">{moment(goneAt.p90)}</td>
+          <td data-align="end">{formatShare(lasts)}</td>
+          <td>
+            {drivers
+              .filter(({ share }) => share > 0)
+              .map(({ driver, share }) => `${driver} ${formatShare(share)}`)
+              .join(', ')}
+          </td>
+        </tr>
+      ))}
+    </PlainTable>
   )
-  return [header, ...rows]
 }

@@ -49,6 +49,7 @@ function ImportForm({ running }: { running: boolean }) {
       <TextInput
         className={styles.path}
         label="A CSV on this machine"
+        inputWrapperOrder={['label', 'description', 'input', 'error']}
         description="Columns: time, customer; where known content type, format, duration (seconds), complexity (CPU seconds per second of media, 1 where not given). .gz is read too."
         placeholder="/data/requests.csv"
         value={path}
