@@ -44,8 +44,7 @@ for (const theme of ['Light', 'Dark'] as const) {
       await page.keyboard.press('Escape')
       await page.getByRole('dialog').waitFor({ state: 'hidden' })
     }
-    await page.keyboard.press('?')
-    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor()
+    await shell.press('?', page.getByRole('dialog', { name: 'Keyboard' }))
     expect.soft(await violations(page), 'keyboard sheet').toEqual([])
   })
 }

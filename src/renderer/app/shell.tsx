@@ -87,6 +87,13 @@ function useShellCommands(open: (dialog: OpenDialog) => void): readonly Command[
         run: () => void navigate({ to: '/jobs', search: { states: ['failed'] } }),
       },
       {
+        id: 'backup',
+        title: 'Back up the data',
+        group: 'Go to',
+        keywords: 'backup copy restore settings',
+        run: () => void navigate({ to: '/settings', search: { section: 'backup' } }),
+      },
+      {
         id: 'theme.light',
         title: 'Light theme',
         group: 'Appearance',
