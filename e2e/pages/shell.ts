@@ -68,9 +68,9 @@ export class Shell {
     throw new Error('Tab does not lead there.')
   }
 
-  /** Waits until nothing on the page is a placeholder any more. */
-  async settled(): Promise<void> {
-    await this.page.getByRole('heading', { level: 1 }).waitFor()
+  /** Waits until the page of this title stands and nothing on it is a placeholder any more. */
+  async settled(title: string): Promise<void> {
+    await this.heading(title).waitFor()
     await this.page.waitForFunction(() => document.querySelector('[aria-label="Loading"]') === null)
   }
 
