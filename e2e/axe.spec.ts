@@ -49,6 +49,9 @@ for (const theme of ['Light', 'Dark'] as const) {
   })
 }
 
+/** Pages that show nothing of their own before their data is read. */
+const readFirst = new Set<string>(['customers', 'jobs', 'profiles', 'activity'])
+
 test('none while the data is away', async ({ console: page }) => {
   await page.route('**/rpc/**', (route) =>
     route.fulfill({
@@ -57,8 +60,9 @@ test('none while the data is away', async ({ console: page }) => {
     }),
   )
   const shell = new Shell(page)
-  for (const path of ['/customers', '/jobs', '/profiles']) {
+  for (const { path, title } of consolePages.filter(({ name }) => readFirst.has(name))) {
     await shell.show(path)
+    await shell.heading(title).waitFor()
     await expect(page.getByRole('button', { name: 'Try again' }).first()).toBeVisible({ timeout: 30_000 })
     expect.soft(await violations(page), path).toEqual([])
   }

@@ -5,7 +5,12 @@ import { Page } from '../components/page.tsx'
 import { Empty, FailureView, LoadingRows } from '../components/panel.tsx'
 
 export function PagePending() {
-  return <LoadingRows rows={8} />
+  return (
+    <>
+      <h1 className="visually-hidden">Loading</h1>
+      <LoadingRows rows={8} />
+    </>
+  )
 }
 
 export function PageFailure({ error, reset }: ErrorComponentProps) {
