@@ -11,8 +11,8 @@ async function violations(page: Page): Promise<string[]> {
 }
 
 const detailPages = (studio: Studio) => [
-  { path: `/customers/${studio.customer.id}` },
-  { path: `/budgets/${studio.budget.id}` },
+  { path: `/customers/${studio.customer.id}`, title: studio.customer.name },
+  { path: `/budgets/${studio.budget.id}`, title: studio.budget.name },
 ]
 
 for (const theme of ['Light', 'Dark'] as const) {
@@ -24,9 +24,9 @@ for (const theme of ['Light', 'Dark'] as const) {
     const shell = new Shell(page)
     await page.emulateMedia({ reducedMotion: 'reduce' })
     await shell.run(`${theme} theme`)
-    for (const { path } of [...consolePages, ...detailPages(studio)]) {
+    for (const { path, title } of [...consolePages, ...detailPages(studio)]) {
       await shell.show(path)
-      await shell.settled()
+      await shell.settled(title)
       expect.soft(await violations(page), path).toEqual([])
     }
   })
@@ -44,8 +44,7 @@ for (const theme of ['Light', 'Dark'] as const) {
       await page.keyboard.press('Escape')
       await page.getByRole('dialog').waitFor({ state: 'hidden' })
     }
-    await page.keyboard.press('?')
-    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor()
+    await shell.press('?', page.getByRole('dialog', { name: 'Keyboard' }))
     expect.soft(await violations(page), 'keyboard sheet').toEqual([])
   })
 }

@@ -16,14 +16,14 @@ for (const theme of ['light', 'dark'] as const) {
     await shell.run(theme === 'light' ? 'Light theme' : 'Dark theme')
     const pages = [
       ...consolePages,
-      { name: 'customer', path: `/customers/${studio.customer.id}` },
-      { name: 'budget', path: `/budgets/${studio.budget.id}` },
+      { name: 'customer', path: `/customers/${studio.customer.id}`, title: studio.customer.name },
+      { name: 'budget', path: `/budgets/${studio.budget.id}`, title: studio.budget.name },
     ]
     for (const size of sizes) {
       await page.setViewportSize(size)
-      for (const { name, path } of pages) {
+      for (const { name, path, title } of pages) {
         await shell.show(path)
-        await shell.settled()
+        await shell.settled(title)
         await page.screenshot({
           path: join(testInfo.project.outputDir, 'screenshots', `${name}-${theme}-${size.width}.png`),
         })

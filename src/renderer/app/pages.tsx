@@ -2,6 +2,7 @@ import {
   IconAdjustmentsHorizontal,
   IconChartLine,
   IconFolderSearch,
+  IconHistory,
   IconLayoutDashboard,
   IconListDetails,
   IconSettings,
@@ -41,6 +42,13 @@ export const pages = [
     key: 'w',
     icon: <IconFolderSearch {...icon} />,
     keywords: 'automatic hot folder',
+  },
+  {
+    to: '/activity',
+    title: 'Activity',
+    key: 'a',
+    icon: <IconHistory {...icon} />,
+    keywords: 'audit trail who changed history',
   },
   {
     to: '/settings',

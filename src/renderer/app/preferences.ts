@@ -7,7 +7,7 @@ import { z } from 'zod'
  */
 const preferencesSchema = z.object({
   navigation: z.enum(['wide', 'narrow']).catch('wide'),
-  jobColumnsHidden: z.array(z.string()).catch([]),
+  jobColumnsHidden: z.array(z.string()).catch(['cpu']),
   savedViews: z.array(z.object({ name: z.string(), search: z.string() })).catch([]),
   lastCustomerId: z.string().nullable().catch(null),
   tourSeen: z.boolean().catch(false),

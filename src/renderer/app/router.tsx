@@ -8,6 +8,7 @@ import {
   lazyRouteComponent,
 } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
+import { activitySearchSchema } from '../features/activity/activity-search.ts'
 import { ledgerSearchSchema } from '../features/budgets/ledger-search.ts'
 import { customersSearchSchema } from '../features/customers/customers-search.ts'
 import { forecastSearchSchema } from '../features/forecast/forecast-search.ts'
@@ -86,6 +87,12 @@ const watchFolders = createRoute({
   path: '/watch-folders',
   component: page(() => import('../features/watch-folders/watch-folders-page.tsx'), 'WatchFoldersPage'),
 })
+const activity = createRoute({
+  getParentRoute: () => root,
+  path: '/activity',
+  validateSearch: (search) => activitySearchSchema.parse(search),
+  component: page(() => import('../features/activity/activity-page.tsx'), 'ActivityPage'),
+})
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -104,6 +111,7 @@ const routeTree = root.addChildren([
   forecast,
   profiles,
   watchFolders,
+  activity,
   settings,
 ])
 

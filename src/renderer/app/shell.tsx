@@ -82,8 +82,16 @@ function useShellCommands(open: (dialog: OpenDialog) => void): readonly Command[
         id: 'jobs.failed',
         title: 'Show failed jobs',
         group: 'Jobs',
-        shortcut: 'g f',
+        shortcut: 'g e',
+        keywords: 'errors',
         run: () => void navigate({ to: '/jobs', search: { states: ['failed'] } }),
+      },
+      {
+        id: 'backup',
+        title: 'Back up the data',
+        group: 'Go to',
+        keywords: 'backup copy restore settings',
+        run: () => void navigate({ to: '/settings', search: { section: 'backup' } }),
       },
       {
         id: 'theme.light',

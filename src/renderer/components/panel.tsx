@@ -102,7 +102,8 @@ export function Refusal({ code, message, onRetry }: { code: string; message: str
   )
 }
 
-function StaleNote({ since, error, onRetry }: { since: number; error: unknown; onRetry: () => void }) {
+/** Said over data that could not be read again: how old it is, why, and a way to try. */
+export function StaleNote({ since, error, onRetry }: { since: number; error: unknown; onRetry: () => void }) {
   const now = useNow()
   return (
     <div className={styles.stale} role="status">

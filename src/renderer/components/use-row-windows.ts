@@ -15,6 +15,8 @@ export interface RowWindows<Row> {
   loaded: readonly Row[]
   onRange: (first: number, last: number) => void
   error: unknown
+  /** Rows are shown, but reading them again failed; null while they are fresh. */
+  stale: { since: number; error: unknown } | null
   retry: () => void
 }
 
@@ -42,6 +44,8 @@ export function useRowWindows<Page, Row>(
   const total = pages.values().next().value?.total
   if (total !== undefined) lastTotal.current = total
 
+  const outdated = results.find((result) => result.error && result.data !== undefined)
+
   const onRange = useCallback((first: number, last: number) => {
     const next = windowsFor(first, last)
     setWindows((current) => (current.join() === next.join() ? current : next))
@@ -53,6 +57,7 @@ export function useRowWindows<Page, Row>(
     loaded: [...pages.values()].flatMap((page) => page.rows),
     onRange,
     error: results.find((result) => result.error && result.data === undefined)?.error ?? null,
+    stale: outdated ? { since: outdated.dataUpdatedAt, error: outdated.error } : null,
     retry: () => {
       for (const result of results) void result.refetch()
     },

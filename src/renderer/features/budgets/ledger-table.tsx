@@ -1,6 +1,6 @@
 import { Button, MultiSelect } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import type { Unit } from '#shared/amounts.ts'
 import { type LedgerEntry, ledgerEntryKinds } from '#shared/budgets.ts'
 import { api } from '../../app/api/client.ts'
@@ -11,19 +11,11 @@ import { useRowWindows } from '../../components/use-row-windows.ts'
 import { formatAmount } from '../../format/amount.ts'
 import { formatCount } from '../../format/numbers.ts'
 import styles from './budgets.module.css'
+import { LedgerEntryDialog } from './ledger-entry-dialog.tsx'
+import { ledgerKindNames } from './ledger-kinds.ts'
 import type { LedgerSearch } from './ledger-search.ts'
 
 type Kind = LedgerEntry['kind']
-
-export const kindNames: Record<Kind, string> = {
-  grant: 'Grant',
-  'top-up': 'Top-up',
-  hold: 'Hold',
-  settlement: 'Settlement',
-  release: 'Release',
-  expiry: 'Expiry',
-  adjustment: 'Adjustment',
-}
 
 interface LedgerTableProps {
   budgetId: string
@@ -39,6 +31,7 @@ export function LedgerTable({ budgetId, unit, kinds, from, onKinds }: LedgerTabl
     (window) => api.budgets.ledger.queryOptions({ input: { id: budgetId, kinds, from, ...window } }),
     (page) => ({ rows: page.entries, total: page.total }),
   )
+  const [opened, setOpened] = useState<LedgerEntry | null>(null)
   const columns = useMemo(() => ledgerColumns(unit), [unit])
   return (
     <>
@@ -47,7 +40,7 @@ export function LedgerTable({ budgetId, unit, kinds, from, onKinds }: LedgerTabl
           aria-label="Kinds of entries"
           placeholder={kinds ? undefined : 'Every kind'}
           clearable
-          data={ledgerEntryKinds.map((kind) => ({ value: kind, label: kindNames[kind] }))}
+          data={ledgerEntryKinds.map((kind) => ({ value: kind, label: ledgerKindNames[kind] }))}
           value={kinds ?? []}
           onChange={(chosen) => onKinds(chosen.length > 0 ? (chosen as Kind[]) : undefined)}
         />
@@ -76,9 +69,11 @@ export function LedgerTable({ budgetId, unit, kinds, from, onKinds }: LedgerTabl
             rowAt={table.rowAt}
             rowId={(entry) => `${entry.id}`}
             onRange={table.onRange}
+            onOpen={setOpened}
           />
         )}
       </div>
+      <LedgerEntryDialog entry={opened} unit={unit} onClose={() => setOpened(null)} />
     </>
   )
 }
@@ -88,7 +83,7 @@ function ledgerColumns(unit: Unit): Column<LedgerEntry>[] {
     amountMinor === 0 ? <span className="muted">–</span> : formatAmount(amountMinor, unit, { sign: true })
   return [
     { key: 'at', header: 'Time', width: '8rem', render: (entry) => <Moment at={entry.at} absolute /> },
-    { key: 'kind', header: 'Kind', width: '6.5rem', render: (entry) => kindNames[entry.kind] },
+    { key: 'kind', header: 'Kind', width: '6.5rem', render: (entry) => ledgerKindNames[entry.kind] },
     {
       key: 'delta',
       header: 'Balance',

@@ -21,7 +21,7 @@ export function jobColumns({ customers, entries, menu }: JobColumnsInput): Colum
     {
       key: 'sourceName',
       header: 'Source',
-      width: 'minmax(10.5rem, 2.2fr)',
+      width: 'minmax(10rem, 2.2fr)',
       sortable: true,
       render: (job) => (
         <Link
@@ -46,7 +46,7 @@ export function jobColumns({ customers, entries, menu }: JobColumnsInput): Colum
     {
       key: 'status',
       header: 'How far, when, why',
-      width: 'minmax(11rem, 3fr)',
+      width: 'minmax(14.25rem, 3fr)',
       render: (job) => <JobStatus job={job} entry={entries.get(job.id)} />,
     },
     {
@@ -62,7 +62,7 @@ export function jobColumns({ customers, entries, menu }: JobColumnsInput): Colum
     {
       key: 'priority',
       header: 'Priority',
-      width: '4.5rem',
+      width: '6.25rem',
       align: 'end',
       sortable: true,
       render: (job) => job.priority,
@@ -70,7 +70,7 @@ export function jobColumns({ customers, entries, menu }: JobColumnsInput): Colum
     {
       key: 'amount',
       header: 'Cost',
-      width: '8.5rem',
+      width: '8.25rem',
       align: 'end',
       sortable: true,
       render: (job) =>
@@ -99,7 +99,7 @@ export function jobColumns({ customers, entries, menu }: JobColumnsInput): Colum
     {
       key: 'createdAt',
       header: 'Submitted',
-      width: '7rem',
+      width: '6.75rem',
       align: 'end',
       sortable: true,
       render: (job) => <Moment at={job.createdAt} />,
@@ -108,5 +108,5 @@ export function jobColumns({ customers, entries, menu }: JobColumnsInput): Colum
   ]
 }
 
-/** Columns a person may hide. */
+/** Columns a person may hide. Without `cpu` the rest fit a window of 1280 pixels, so it is hidden at first. */
 export const optionalJobColumns = ['status', 'customer', 'priority', 'amount', 'cpu', 'createdAt'] as const

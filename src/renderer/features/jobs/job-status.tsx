@@ -28,8 +28,8 @@ export function JobStatus({ job, entry }: JobStatusProps) {
           <strong>#{entry.position}</strong>
           {job.urgent && ' · run now'}
           <span className="muted">
-            {' '}
-            · starts in {formatDurationRange(entry.startsInSeconds)} · {entry.reason}
+            {job.urgent ? ' · in ' : ' · starts in '}
+            {formatDurationRange(entry.startsInSeconds)} · {entry.reason}
           </span>
         </span>
       )

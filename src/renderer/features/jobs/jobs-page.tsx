@@ -11,7 +11,7 @@ import { usePreferences } from '../../app/preferences.ts'
 import { useConfirm } from '../../components/confirm.tsx'
 import { DataGrid } from '../../components/data-grid.tsx'
 import { Page } from '../../components/page.tsx'
-import { Empty, FailureView, LoadingRows } from '../../components/panel.tsx'
+import { Empty, FailureView, LoadingRows, StaleNote } from '../../components/panel.tsx'
 import { formatCount } from '../../format/numbers.ts'
 import { useCustomersById } from '../customers/use-customers-by-id.ts'
 import { BulkBar } from './bulk-bar.tsx'
@@ -78,6 +78,7 @@ export function JobsPage() {
       <div className={styles.table}>
         {table.total === undefined && table.error === null && <LoadingRows rows={12} />}
         {table.error !== null && <FailureView error={table.error} onRetry={table.retry} />}
+        {table.stale && <StaleNote {...table.stale} onRetry={table.retry} />}
         {table.total === 0 && <NoJobs filtered={Object.keys(search).length > 0} />}
         {table.total !== undefined && table.total > 0 && (
           <DataGrid
