@@ -37,7 +37,10 @@ const expectedEnds: Record<string, { ends: string[]; because: string }> = {
     because: 'a fragment alone names no codec',
   },
   'bad/fmp4_init_only.mp4': { ends: ['SOURCE_CORRUPT'], because: 'it describes a picture and holds none' },
-  'bad/header_only.flv': { ends: ['SOURCE_CORRUPT'], because: 'it ends behind its header' },
+  'bad/header_only.flv': {
+    ends: ['SOURCE_CORRUPT', 'SOURCE_NO_STREAMS'],
+    because: 'it ends behind its header',
+  },
   'bad/no_streams_262b.mp4': { ends: ['SOURCE_NO_STREAMS'], because: 'it lists no stream' },
   'bad/sei_only_183b.hevc': {
     ends: ['SOURCE_CORRUPT'],

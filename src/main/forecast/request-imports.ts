@@ -78,7 +78,8 @@ export function createRequestImports(dependencies: RequestImportsDependencies): 
         else {
           try {
             store.transaction(() => save(write(find(entry.id), report, sizeBytes)))
-            worker.postMessage('next')
+            // Not at once: a thread takes in all messages there are before it turns to anything else.
+            setImmediate(() => worker.postMessage('next'))
           } catch (error) {
             end(entry.id, 'failed', error instanceof Error ? error.message : String(error))
             void worker.terminate()
