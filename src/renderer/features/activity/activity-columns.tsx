@@ -8,7 +8,7 @@ import { describeChanges, summariseChanges } from './describe-changes.ts'
 /** When, who, what, and what it changed in one line; the whole of it is in the entry's own dialog. */
 export function activityColumns(unitOf: (entry: ActivityEntry) => Unit | undefined): Column<ActivityEntry>[] {
   return [
-    { key: 'at', header: 'When', width: '8rem', render: (entry) => <Moment at={entry.at} absolute /> },
+    { key: 'at', header: 'When', width: '12rem', render: (entry) => <Moment at={entry.at} absolute /> },
     {
       key: 'actor',
       header: 'Who',
