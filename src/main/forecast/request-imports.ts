@@ -12,11 +12,11 @@ import type { Customers } from '../customers/customers.ts'
 import type { CreateId } from '../identifiers.ts'
 import { parseInput } from '../parse-input.ts'
 import type { Store } from '../store/store.ts'
+import { workerUrl } from '../worker-url.ts'
 import type { DemandStore } from './demand.store.ts'
 import { createBatchWriter } from './import-batches.ts'
 import type { ImportJob, ImportReport } from './request-import.worker.ts'
 import { createRequestImportStore, type StoredImport } from './request-imports.store.ts'
-import { workerUrl } from './worker-url.ts'
 
 export type RequestImports = {
   /** Errors: INVALID_INPUT, SOURCE_MISSING, SOURCE_NOT_A_FILE, CONFLICT while another import runs. */

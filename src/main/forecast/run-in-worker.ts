@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
 import { type ErrorCode, errorStatus, HeadroomError } from '#shared/errors.ts'
+import { workerUrl } from '../worker-url.ts'
 import type { WorkerReport } from './forecast.worker.ts'
 import { partialPath } from './forecast-file.ts'
 import type { ForecastTaskName, ForecastTasks, TaskProgress } from './forecast-tasks.ts'
@@ -22,7 +23,7 @@ export async function runInWorker<Name extends ForecastTaskName>(
   { signal, onProgress }: WorkerOptions = {},
 ): Promise<ForecastTasks[Name]['result']> {
   if (signal?.aborted) throw cancelled()
-  const worker = new Worker(workerUrl(), { workerData: { name, request } })
+  const worker = new Worker(workerUrl('forecast', import.meta.url), { workerData: { name, request } })
   const stop = () => void worker.terminate()
   signal?.addEventListener('abort', stop, { once: true })
   try {
@@ -63,11 +64,4 @@ function died(reason: string): HeadroomError {
 
 function cancelled(): HeadroomError {
   return new HeadroomError('CANCELLED', 'The forecast was stopped before it was done.')
-}
-
-/** Beside this file when run from source; in the bundle `workers/forecast.js`, wherever this code was put. */
-function workerUrl(): URL {
-  if (import.meta.url.endsWith('.ts')) return new URL('./forecast.worker.ts', import.meta.url)
-  const inFolder = /\/(chunks|workers)\/[^/]*$/.test(import.meta.url)
-  return new URL(inFolder ? '../workers/forecast.js' : './workers/forecast.js', import.meta.url)
 }

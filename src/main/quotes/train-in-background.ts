@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { workerUrl } from '../worker-url.ts'
 import type { TrainingResult } from './training.ts'
 
 /**
@@ -12,7 +13,7 @@ export function trainInBackground(
 ): Promise<TrainingResult> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted()
-    const worker = new Worker(workerUrl(), {
+    const worker = new Worker(workerUrl('training', import.meta.url), {
       workerData: { lines, trainedAt },
     })
     const abort = (): void => void worker.terminate()
@@ -24,11 +25,4 @@ export function trainInBackground(
       reject(new Error('The training ended without a model.'))
     })
   })
-}
-
-/** Beside this file when run from source; in the bundle `workers/training.js`, wherever this code was put. */
-function workerUrl(): URL {
-  if (import.meta.url.endsWith('.ts')) return new URL('./training.worker.ts', import.meta.url)
-  const inFolder = /\/(chunks|workers)\/[^/]*$/.test(import.meta.url)
-  return new URL(inFolder ? '../workers/training.js' : './workers/training.js', import.meta.url)
 }

@@ -1,5 +1,5 @@
 /**
- * Where a worker of this room is: beside its source when run from source; in the bundle `workers/<name>.js`, wherever the code that
+ * Where a worker is: beside the file that starts it when run from source; in the bundle `workers/<name>.js`, wherever the code that
  * starts it was put.
  */
 export function workerUrl(name: string, startedFrom: string): URL {
