@@ -80,7 +80,7 @@ function ensureBuild(node) {
   if (readStamp(buildStamp) === wanted) return
   say('building…')
   const builder = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')
-  const result = spawnSync(node, [builder, 'build', '--logLevel', 'warn'], {
+  const result = spawnSync(node, [builder, 'build', '--logLevel', 'error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
   })
