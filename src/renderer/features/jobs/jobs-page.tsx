@@ -50,17 +50,27 @@ export function JobsPage() {
   useOfferCommands(useFilterCommand())
   useEffect(() => lastJobsSearch.set(search), [search])
 
-  const columns = jobColumns({
-    customers,
-    entries,
-    menu: (job) => (
-      <JobMenu
-        job={job}
-        onAction={(action) => act(action, [job])}
-        onPriority={(priority) => void reprioritise(priority, [job])}
-      />
-    ),
-  })
+  const acting = useRef({ act, reprioritise })
+  acting.current = { act, reprioritise }
+  const columns = useMemo(
+    () =>
+      jobColumns({
+        customers,
+        entries,
+        menu: (job) => (
+          <JobMenu
+            job={job}
+            onAction={(action) => acting.current.act(action, [job])}
+            onPriority={(priority) => void acting.current.reprioritise(priority, [job])}
+          />
+        ),
+      }),
+    [customers, entries],
+  )
+  const shownColumns = useMemo(
+    () => columns.filter(({ key }) => !jobColumnsHidden.includes(key)),
+    [columns, jobColumnsHidden],
+  )
 
   return (
     <Page
@@ -74,7 +84,7 @@ export function JobsPage() {
         </>
       }
     >
-      <JobsFilters search={search} onChange={change} customers={customers} />
+      <JobsFilters search={search} onChange={change} customers={customers} reading={table.reading} />
       <div className={styles.table}>
         {table.total === undefined && table.error === null && <LoadingRows rows={12} />}
         {table.error !== null && <FailureView error={table.error} onRetry={table.retry} />}
@@ -83,7 +93,7 @@ export function JobsPage() {
         {table.total !== undefined && table.total > 0 && (
           <DataGrid
             label="Jobs"
-            columns={columns.filter(({ key }) => !jobColumnsHidden.includes(key))}
+            columns={shownColumns}
             rowCount={table.total}
             rowAt={table.rowAt}
             rowId={(job) => job.id}
