@@ -10,8 +10,9 @@ import { useOfferCommands } from '../../app/commands/registry.tsx'
 import { usePreferences } from '../../app/preferences.ts'
 import { useConfirm } from '../../components/confirm.tsx'
 import { DataGrid } from '../../components/data-grid.tsx'
+import { LoadedRows } from '../../components/loaded-rows.tsx'
 import { Page } from '../../components/page.tsx'
-import { Empty, FailureView, LoadingRows, StaleNote } from '../../components/panel.tsx'
+import { Empty } from '../../components/panel.tsx'
 import { formatCount } from '../../format/numbers.ts'
 import { useCustomersById } from '../customers/use-customers-by-id.ts'
 import { BulkBar } from './bulk-bar.tsx'
@@ -86,24 +87,22 @@ export function JobsPage() {
     >
       <JobsFilters search={search} onChange={change} customers={customers} reading={table.reading} />
       <div className={styles.table}>
-        {table.total === undefined && table.error === null && <LoadingRows rows={12} />}
-        {table.error !== null && <FailureView error={table.error} onRetry={table.retry} />}
-        {table.stale && <StaleNote {...table.stale} onRetry={table.retry} />}
-        {table.total === 0 && <NoJobs filtered={Object.keys(search).length > 0} />}
-        {table.total !== undefined && table.total > 0 && (
-          <DataGrid
-            label="Jobs"
-            columns={shownColumns}
-            rowCount={table.total}
-            rowAt={table.rowAt}
-            rowId={(job) => job.id}
-            onRange={table.onRange}
-            onOpen={(job) => void navigate({ to: '/jobs/$jobId', params: { jobId: job.id } })}
-            selection={selection}
-            sort={{ key: search.sort ?? 'createdAt', descending: search.descending ?? true }}
-            onSort={(key) => change(nextSort(search, key))}
-          />
-        )}
+        <LoadedRows table={table} empty={<NoJobs filtered={Object.keys(search).length > 0} />}>
+          {(total) => (
+            <DataGrid
+              label="Jobs"
+              columns={shownColumns}
+              rowCount={total}
+              rowAt={table.rowAt}
+              rowId={(job) => job.id}
+              onRange={table.onRange}
+              onOpen={(job) => void navigate({ to: '/jobs/$jobId', params: { jobId: job.id } })}
+              selection={selection}
+              sort={{ key: search.sort ?? 'createdAt', descending: search.descending ?? true }}
+              onSort={(key) => change(nextSort(search, key))}
+            />
+          )}
+        </LoadedRows>
         {selected.length > 0 && (
           <BulkBar
             selected={selected}
