@@ -26,7 +26,7 @@ const everyJob = { limit: 1000, offset: 0, sort: 'createdAt', descending: false 
 
 describe('the sample studio', () => {
   it('is offered in an empty workspace, and stands in one action with balances that add up', {
-    timeout: 180_000,
+    timeout: 420_000,
   }, async () => {
     const { sample, customers, budgets, jobs } = studio.services
     expect(sample.status()).toMatchObject({ state: 'none', offered: true, customerIds: [] })
@@ -88,7 +88,7 @@ describe('the sample studio', () => {
     expect(demand.forecast.length).toBe(24)
   })
 
-  it('really runs the jobs of the present', { timeout: 180_000 }, async () => {
+  it('really runs the jobs of the present', { timeout: 420_000 }, async () => {
     const { jobs } = studio.services
     const present = jobs.list(everyJob).jobs.slice(-4)
     for (const { id } of present) {
@@ -106,7 +106,7 @@ describe('the sample studio', () => {
   })
 
   it('goes in one action with everything that belongs to it, and leaves all else as it was', {
-    timeout: 120_000,
+    timeout: 240_000,
   }, async () => {
     const { sample, customers, budgets, activity, watchFolders, jobs, tokens } = studio.services
     const tables = withoutTraces(snapshot(studio))
