@@ -6,6 +6,7 @@ import { host } from './contract/host.ts'
 import { jobs, queue, watchFolders } from './contract/jobs.ts'
 import { profiles } from './contract/profiles.ts'
 import { quotes } from './contract/quotes.ts'
+import { sample } from './contract/sample.ts'
 import { studio } from './contract/studio.ts'
 import { tokens } from './contract/tokens.ts'
 
@@ -26,5 +27,6 @@ export const contract = {
   host,
   tokens,
   forecasts,
+  sample,
 }
 export type Contract = typeof contract

@@ -21,6 +21,7 @@ import { jobsCommand } from './jobs-command.ts'
 import { profilesCommand } from './profiles-command.ts'
 import { quoteCommand } from './quote-command.ts'
 import { restoreCommand } from './restore-command.ts'
+import { sampleCreateCommand, sampleRemoveCommand } from './sample-commands.ts'
 import { serveCommand } from './serve-command.ts'
 import { signInCommand } from './sign-in-command.ts'
 import { submitCommand } from './submit-command.ts'
@@ -46,6 +47,8 @@ export const commands: readonly Command[] = [
   forecastCommand,
   forecastImportCommand,
   backtestForecastCommand,
+  sampleCreateCommand,
+  sampleRemoveCommand,
   tokensCommand,
   tokensAddCommand,
   tokensRevokeCommand,
