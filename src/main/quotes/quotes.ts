@@ -27,6 +27,7 @@ import { historyRecord, type MeasuredPart } from './history.ts'
 import { createLearner, type Learner, type LearnerDependencies, modelChoices } from './learner.ts'
 import { lessonsOf } from './lessons.ts'
 import { createModelFile } from './model-file.ts'
+import { createPlans, type Plans } from './plans/plans.ts'
 import { priceMinor } from './price.ts'
 import { examplePriceBook, refuseCurrencyChange } from './price-book.ts'
 import { createQuoteStore } from './quotes.store.ts'
@@ -51,6 +52,8 @@ export type Quotes = {
   price(quote: Quote, use: Pick<MeasuredUse, 'cpuSeconds' | 'outputBytes'>): number
   /** A finished job's measurements, kept to learn from; `parts` say which rendition used what, where that is known. */
   learn(quote: Quote, measured: MeasuredUse, parts?: readonly MeasuredPart[]): void
+  /** Work that is only planned, quoted from what is known of it. */
+  plans: Plans
   /** The model that speaks: the built-in one, or what history taught where that proved better. */
   model: Pick<Learner, 'status' | 'choose' | 'retrain' | 'rollBack'>
   priceBook(): PriceBook
@@ -63,7 +66,7 @@ export type QuotesDependencies = {
   clock: Clock
   createId: CreateId
   changes: Pick<Changes, 'publish'>
-  customers: Pick<Customers, 'get'>
+  customers: Pick<Customers, 'get' | 'list'>
   budgets: Pick<Budgets, 'get' | 'defaultFor' | 'list'>
   transcode: Pick<Transcode, 'probe' | 'checkOutputs' | 'profiles' | 'capabilities' | 'calibrate'>
   host: Pick<HostMonitor, 'cpuLoad' | 'busyThreads'>
@@ -130,6 +133,16 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
     async stop() {
       await Promise.all([calibration.stop(), learner.stop()])
     },
+    plans: createPlans({
+      clock,
+      createId,
+      customers,
+      budgets,
+      transcode,
+      ready: learner.load,
+      takeOrder: (request) => takeOrder(request, { customers, budgets, transcode }, priceBook()),
+      situationFor,
+    }),
     model: {
       status: learner.status,
       choose: (choice) => learner.choose(parseInput(z.enum(modelChoices), choice)),
@@ -198,7 +211,7 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
 
 /** Who pays for what, checked before the source is read. */
 function takeOrder(
-  request: QuoteRequest,
+  request: Omit<QuoteRequest, 'sourcePath'>,
   rooms: Pick<QuotesDependencies, 'customers' | 'budgets' | 'transcode'>,
   book: PriceBook,
 ): Order {
