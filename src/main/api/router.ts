@@ -45,6 +45,7 @@ export function createRouter(services: Services, dependencies: { clock: Clock; l
       create: api.customers.create.handler(({ input }) => customers.create(input)),
       update: api.customers.update.handler(({ input }) => customers.update(input)),
       archive: api.customers.archive.handler(({ input }) => customers.archive(input.id)),
+      unarchive: api.customers.unarchive.handler(({ input }) => customers.unarchive(input.id)),
     },
     budgets: {
       list: api.budgets.list.handler(({ input }) => budgets.list(input)),
@@ -80,6 +81,13 @@ export function createRouter(services: Services, dependencies: { clock: Clock; l
       retry: api.jobs.retry.handler(({ input }) => jobs.retry(input.id)),
       runNow: api.jobs.runNow.handler(({ input }) => jobs.runNow(input.id)),
       setPriority: api.jobs.setPriority.handler(({ input }) => jobs.setPriority(input.id, input.priority)),
+      bulk: api.jobs.bulk.handler(({ input }) => jobs.bulk.run(input)),
+      bulkRuns: api.jobs.bulkRuns.handler(() => jobs.bulk.runs()),
+      undoBulk: api.jobs.undoBulk.handler(({ input }) => jobs.bulk.undo(input.id)),
+      stopBulk: api.jobs.stopBulk.handler(({ input }) => {
+        jobs.bulk.stop(input.id)
+        return done
+      }),
     },
     queue: {
       get: api.queue.get.handler(() => jobs.queue()),
