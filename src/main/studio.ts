@@ -18,6 +18,7 @@ import { createJobs } from './jobs/jobs.ts'
 import { createWatchFolders } from './jobs/watch-folders.ts'
 import { type Log, standardErrorLog } from './log.ts'
 import { createActivity } from './notices/activity.ts'
+import { describeDrift } from './quotes/accuracy/drift.ts'
 import { createQuotes, type Quotes } from './quotes/quotes.ts'
 import { createRenewals } from './renewals.ts'
 import { createRoles, type Role } from './roles.ts'
@@ -116,8 +117,16 @@ function createRooms(store: Store, clock: Clock, environment: Readonly<Record<st
   })
   const host = createHostMonitor(common)
   const transcode = createTranscode({ ...common, environment })
+  const activity = createActivity(common)
   const quotes = createQuotes({
     ...common,
+    onDrift: (drift) =>
+      activity.record({
+        actor: { kind: 'studio', name: 'Headroom' },
+        action: 'costModel.drift',
+        subjectId: null,
+        summary: describeDrift(drift),
+      }),
     customers,
     budgets,
     transcode,
@@ -148,7 +157,7 @@ function createRooms(store: Store, clock: Clock, environment: Readonly<Record<st
     jobs,
     watchFolders: createWatchFolders({ ...common, customers, submit: jobs.submit }),
     tokens: createTokens({ ...common, store: createTokenStore(store) }),
-    activity: createActivity(common),
+    activity,
     forecasts: createForecasts({
       ...common,
       databaseFile: workspaceFiles(workspaceFolder).database,

@@ -15,7 +15,6 @@ export function findDrift(newestFirst: readonly Outcome[]): Drift | null {
   let since = 0
   for (let index = newestFirst.length - 1; index >= 0; index--) {
     const { at, measured, p50 } = newestFirst[index]!
-    if (state.run.count === 0) since = at
     const error = Math.log(measured / p50)
     state = observeError(state, Math.max(-largestError, Math.min(largestError, error)), options)
     if (state.run.count === 1) since = at
