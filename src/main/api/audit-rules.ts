@@ -1,6 +1,7 @@
 import type { InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract'
 import { describeBulk } from '#shared/bulk.ts'
 import type { Contract } from '#shared/contract.ts'
+import type { CostModelStatus } from '#shared/cost-model.ts'
 import type { Services } from '../services.ts'
 
 type Inputs = InferContractRouterInputs<Contract>
@@ -35,6 +36,27 @@ function jobRule(verb: string): AuditRule<{ id: string }, Outputs['jobs']['get']
     after: briefJob,
   }
 }
+
+function costModelRule<Input>(
+  summary: (output: CostModelStatus) => string,
+): AuditRule<Input, CostModelStatus> {
+  return {
+    summary,
+    subjectId: () => null,
+    before: ({ quotes }) => briefModel(quotes.model.status()),
+    after: briefModel,
+  }
+}
+
+const briefModel = ({
+  choice,
+  speaks,
+  trainedAt,
+}: Pick<CostModelStatus, 'choice' | 'speaks' | 'trainedAt'>) => ({
+  choice,
+  speaks,
+  trainedAt,
+})
 
 const briefJob = ({ state, priority, urgent }: Outputs['jobs']['get']['job']) => ({ state, priority, urgent })
 
@@ -97,6 +119,14 @@ export const auditRules: AuditRules = {
   profiles: {
     save: { ...withId, summary: ({ name }) => `Saved the profile ${name}`, after: (profile) => profile },
     remove: { summary: () => 'Removed a profile', subjectId: (_, { id }) => id },
+  },
+  costModel: {
+    choose: costModelRule(({ choice }) =>
+      choice === 'analytic' ? 'Chose the built-in cost model' : 'Let the back-test choose the cost model',
+    ),
+    retrain: costModelRule(() => 'Retrained the cost model'),
+    restore: costModelRule(() => 'Took another version of the cost model into use'),
+    rollBack: costModelRule(() => 'Rolled the cost model back'),
   },
   jobs: {
     submit: { ...withId, summary: ({ sourceName }) => `Submitted ${sourceName}` },

@@ -71,6 +71,24 @@ export function createRouter(services: Services, dependencies: { clock: Clock; l
       create: api.quotes.create.handler(({ input, signal }) => quotes.quote(input, signal)),
       get: api.quotes.get.handler(({ input }) => quotes.get(input.id)),
     },
+    plans: {
+      create: api.plans.create.handler(({ input, signal }) => quotes.plans.create(input, signal)),
+      get: api.plans.get.handler(({ input }) => quotes.plans.get(input.id)),
+      rows: api.plans.rows.handler(({ input }) => quotes.plans.rows(input)),
+      export: api.plans.export.handler(({ input }) => quotes.plans.export(input.id)),
+    },
+    costModel: {
+      status: api.costModel.status.handler(() => quotes.modelHistory.status()),
+      accuracy: api.costModel.accuracy.handler(() => quotes.modelHistory.accuracy()),
+      compare: api.costModel.compare.handler(({ input }) =>
+        quotes.modelHistory.compare(input.first, input.second),
+      ),
+      choose: api.costModel.choose.handler(({ input }) => quotes.modelHistory.choose(input.choice)),
+      retrain: api.costModel.retrain.handler(() => quotes.modelHistory.retrain()),
+      restore: api.costModel.restore.handler(({ input }) => quotes.modelHistory.restore(input.id)),
+      rollBack: api.costModel.rollBack.handler(() => quotes.modelHistory.rollBack()),
+    },
+    batches: { list: api.batches.list.handler(() => jobs.batches()) },
     jobs: {
       submit: api.jobs.submit.handler(({ input }) => jobs.submit(input)),
       submitFolder: api.jobs.submitFolder.handler(({ input }) => jobs.submitFolder(input)),

@@ -1,6 +1,8 @@
+import { basename, resolve } from 'node:path'
 import { type ErrorCode, HeadroomError } from '#shared/errors.ts'
 import type { Job, JobDetail, JobFilter, JobPage, Queue, QueueSettings, Submit } from '#shared/jobs.ts'
 import { queueSettingsSchema } from '#shared/jobs.ts'
+import type { Batch } from '#shared/plans.ts'
 import type { Profile } from '#shared/profiles.ts'
 import type { Budgets } from '../budgets/budgets.ts'
 import type { Changes } from '../changes.ts'
@@ -11,6 +13,8 @@ import type { CreateId } from '../identifiers.ts'
 import type { Quotes } from '../quotes/quotes.ts'
 import type { Store } from '../store/store.ts'
 import type { TaskRunner } from '../task-runner.ts'
+import { createBatchesStore } from './batches.store.ts'
+import { type BatchEntry, createBatches } from './batches.ts'
 import { asHeadroomError, createBookkeeping } from './bookkeeping.ts'
 import { type Bulk, createBulk } from './bulk.ts'
 import { createDiskGuard } from './disk-guard.ts'
@@ -41,6 +45,8 @@ export type Jobs = {
   submitFolder(
     request: FolderRequest,
   ): Promise<{ jobs: Job[]; refusals: { path: string; code: ErrorCode; message: string }[] }>
+  /** What was submitted together, newest first. */
+  batches(): Batch[]
   list(filter: JobFilter): JobPage
   get(id: string): JobDetail
   pause(id: string): Job
@@ -63,7 +69,7 @@ export type Jobs = {
 }
 
 /** What the queue asks of the quotes room. */
-export type JobQuotes = Pick<Quotes, 'quote' | 'get' | 'keep' | 'price' | 'learn'>
+export type JobQuotes = Pick<Quotes, 'quote' | 'get' | 'keep' | 'price' | 'learn' | 'batchTotal'>
 
 export type JobsDependencies = {
   store: Store
@@ -116,6 +122,11 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
     settings: () => settings,
     gate: () => queueMode().gate,
     onRound: scheduleWakeUp,
+  })
+  const batches = createBatches({
+    ...dependencies,
+    rows: createBatchesStore(store),
+    batchTotal: dependencies.quotes.batchTotal,
   })
   const submission = createSubmission({ ...dependencies, jobs, tasks })
   const recovery = createRecovery({ ...dependencies, jobs, tasks, lists, bookkeeping, execution })
@@ -173,8 +184,8 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
     return show(id)
   }
 
-  async function submit(request: Submit): Promise<Job> {
-    const job = await submission.submit(request)
+  async function submit(request: Submit, enterBatch?: BatchEntry): Promise<Job> {
+    const job = await submission.submit(request, enterBatch)
     execution.kick()
     return show(job.id)
   }
@@ -197,8 +208,12 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
       await recovering
       bookkeeping.interruptAll()
     },
-    submit,
-    submitFolder: (request) => submitFolder(request, submit),
+    submit: (request) => submit(request),
+    submitFolder(request) {
+      const enterBatch = batches.begin(basename(resolve(request.folder)), request.customerId)
+      return submitFolder(request, (each) => submit(each, enterBatch))
+    },
+    batches: batches.list,
     list(filter) {
       const page = lists.page(filter)
       const live = (id: string) => execution.isRunning(id)

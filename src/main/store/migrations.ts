@@ -12,6 +12,8 @@ import { activity } from './migrations/0050-activity.ts'
 import { demandHistory } from './migrations/0060-demand-history.ts'
 import { jobCounts } from './migrations/0070-job-counts.ts'
 import { sampleStudio } from './migrations/0080-sample-studio.ts'
+import { quoteOutcomes } from './migrations/0120-quote-outcomes.ts'
+import { batches } from './migrations/0121-batches.ts'
 import type { Migration } from './migrator.ts'
 
 /** Every change of the schema, oldest first. Append only: an applied migration is never edited, moved or removed. */
@@ -30,4 +32,6 @@ export const migrations: readonly Migration[] = [
   demandHistory,
   jobCounts,
   sampleStudio,
+  quoteOutcomes,
+  batches,
 ]
