@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Temporal } from 'temporal-polyfill'
 import { HeadroomError } from '#shared/errors.ts'
-import { separatorOf, splitCsvLine } from './csv-line.ts'
+import { separatorOf, splitCsvLine } from '../csv-line.ts'
 
 /** A request somebody made before Headroom was there. */
 export interface PastRequest {
