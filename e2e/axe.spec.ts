@@ -73,7 +73,7 @@ for (const theme of themes) {
         await shell.settled(title)
         host.give('failures')
         host.readAgain()
-        const note = page.getByRole('main').getByText(/^Shown as of .* ago: Made to fail by the test\.$/)
+        const note = page.getByRole('main').getByText(/^Shown as of .*: Made to fail by the test\.$/)
         await expect(note.first()).toBeVisible()
         await expectAccessible(page, path)
       }
