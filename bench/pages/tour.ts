@@ -18,12 +18,11 @@ const stops: readonly Stop[] = [
   { path: '/activity', title: 'Activity' },
   { path: '/settings', title: 'Settings' },
 ]
-const rounds = 3
 const opened = 12
 const atMostMs = 150
 
 /** From the click on a page's link until the page is painted with its data: every page from every other, and a job from the table. */
-export async function tourBars(studio: BenchConsole): Promise<Figure[]> {
+export async function tourBars(studio: BenchConsole, rounds: number): Promise<Figure[]> {
   const page = await studio.open()
   await page.evaluate(() => window.bench.started('Overview'))
   const first: number[] = []
