@@ -8,6 +8,7 @@ import { jobs, queue, watchFolders } from './contract/jobs.ts'
 import { batches, plans } from './contract/plans.ts'
 import { profiles } from './contract/profiles.ts'
 import { quotes } from './contract/quotes.ts'
+import { sample } from './contract/sample.ts'
 import { studio } from './contract/studio.ts'
 import { tokens } from './contract/tokens.ts'
 
@@ -31,5 +32,6 @@ export const contract = {
   host,
   tokens,
   forecasts,
+  sample,
 }
 export type Contract = typeof contract

@@ -169,6 +169,10 @@ export const auditRules: AuditRules = {
     importRequests: { ...withId, summary: ({ path }) => `Began to import past requests of ${path}` },
     stopImport: { ...withId, summary: ({ path }) => `Stopped importing ${path}` },
   },
+  sample: {
+    create: { summary: () => 'Made the sample studio', subjectId: () => null },
+    remove: { summary: () => 'Removed the sample studio', subjectId: () => null },
+  },
   tokens: {
     create: {
       summary: ({ token }) => `Made the token ${token.name}`,

@@ -17,7 +17,8 @@ const done = { ok: true } as const
 /** The contract's handlers: each hands a checked input to the room it belongs to. Every transport serves this one router. */
 export function createRouter(services: Services, dependencies: { clock: Clock; log: Log }) {
   const { clock, log } = dependencies
-  const { budgets, customers, forecasts, host, jobs, quotes, tokens, transcode, watchFolders } = services
+  const { budgets, customers, forecasts, host, jobs, quotes, sample, tokens, transcode, watchFolders } =
+    services
 
   // The input is checked between the two: refusals of it are mapped, and only what was checked is written down.
   const api = implement(contract, { initialInputValidationIndex: -1 })
@@ -147,6 +148,12 @@ export function createRouter(services: Services, dependencies: { clock: Clock; l
       importRequests: api.forecasts.importRequests.handler(({ input }) => forecasts.importRequests(input)),
       imports: api.forecasts.imports.handler(() => forecasts.imports()),
       stopImport: api.forecasts.stopImport.handler(({ input }) => forecasts.stopImport(input.id)),
+    },
+    sample: {
+      status: api.sample.status.handler(() => sample.status()),
+      create: api.sample.create.handler(() => sample.create()),
+      remove: api.sample.remove.handler(() => sample.remove()),
+      decline: api.sample.decline.handler(() => sample.decline()),
     },
   })
 }

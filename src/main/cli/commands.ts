@@ -22,6 +22,7 @@ import { modelCommand, modelRetrainCommand, modelRollBackCommand } from './model
 import { profilesCommand } from './profiles-command.ts'
 import { quoteCommand } from './quote-command.ts'
 import { restoreCommand } from './restore-command.ts'
+import { sampleCreateCommand, sampleRemoveCommand } from './sample-commands.ts'
 import { serveCommand } from './serve-command.ts'
 import { signInCommand } from './sign-in-command.ts'
 import { submitCommand } from './submit-command.ts'
@@ -50,6 +51,8 @@ export const commands: readonly Command[] = [
   forecastCommand,
   forecastImportCommand,
   backtestForecastCommand,
+  sampleCreateCommand,
+  sampleRemoveCommand,
   tokensCommand,
   tokensAddCommand,
   tokensRevokeCommand,

@@ -48,6 +48,8 @@ export type Forecasts = {
   /** Errors: NOT_FOUND. */
   stopImport(id: string): Promise<RequestImport>
   importFinished(id: string): Promise<RequestImport>
+  /** What was kept of the history is out of date: rows came or went. */
+  historyChanged(): void
 }
 
 export type ForecastsDependencies = {
@@ -202,6 +204,7 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
     imports: imports.list,
     stopImport: imports.stop,
     importFinished: imports.finished,
+    historyChanged: grown,
   }
 }
 
