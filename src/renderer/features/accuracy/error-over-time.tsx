@@ -142,7 +142,7 @@ function Course({ moments, field, title, reference }: CourseProps) {
               ifOverflow="extendDomain"
               label={{
                 value: reference.label,
-                position: 'insideTopRight',
+                position: 'insideBottomLeft',
                 fill: 'var(--ink-muted)',
                 fontSize: 11,
               }}

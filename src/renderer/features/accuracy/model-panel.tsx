@@ -123,7 +123,7 @@ function Versions({ versions, compared, onCompare, commands }: VersionsProps) {
           const cpu = scores.cpuSeconds
           return (
             <tr key={id}>
-              <td>
+              <td className={styles.narrow}>
                 <Checkbox
                   size="xs"
                   aria-label={`Compare the version of ${new Date(id).toLocaleString()}`}

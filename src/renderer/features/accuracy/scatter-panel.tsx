@@ -9,6 +9,7 @@ import {
   Tooltip,
   XAxis,
   YAxis,
+  ZAxis,
 } from 'recharts'
 import type { Accuracy } from '#shared/cost-model.ts'
 import { ChartTip, chartAxis } from '../../components/chart-parts.tsx'
@@ -36,7 +37,10 @@ export function ScatterPanel({ accuracy }: { accuracy: Accuracy }) {
 }
 
 function ScatterPicture({ points }: { points: readonly Point[] }) {
-  const byCodec = useMemo(() => [...Map.groupBy(points, ({ codec }) => codec)], [points])
+  const byCodec = useMemo(
+    () => [...Map.groupBy(points, ({ codec }) => codec)].sort(([a], [b]) => a.localeCompare(b)),
+    [points],
+  )
   const domain = logDomain(points)
   const band = bandOf(points)
   const looks = codecLooks(byCodec.map(([codec]) => codec))
@@ -83,6 +87,7 @@ function ScatterPicture({ points }: { points: readonly Point[] }) {
               fontSize: 11,
             }}
           />
+          <ZAxis range={[24, 24]} />
           <Tooltip
             isAnimationActive={false}
             content={({ payload }) => {

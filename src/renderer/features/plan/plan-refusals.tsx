@@ -15,7 +15,7 @@ export function PlanRefusals({ plan }: { plan: Plan }) {
         <PlainTable label="Refused rows" head={head}>
           {refusals.map(({ line, name, reason }) => (
             <tr key={line}>
-              <td data-align="end" className="tabular">
+              <td data-align="end" className={`tabular ${styles.narrow}`}>
                 {line}
               </td>
               <td className="name">{name || '–'}</td>

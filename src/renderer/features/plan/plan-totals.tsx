@@ -66,7 +66,7 @@ function Total({ total: { unit, amountMinor } }: { total: PlanTotal }) {
         label={`Eight times in ten between ${low} and ${high}, most likely ${likely}`}
       />
       <p className="muted tabular">
-        eight times in ten {low} – {high}, with what jobs are off by together
+        eight times in ten {low} – {high}; what quotes may all be off by together is counted in
       </p>
     </div>
   )
