@@ -124,6 +124,7 @@ function createRooms(store: Store, clock: Clock, environment: Readonly<Record<st
     host,
     fitFrame,
     threads: () => jobs.settings().threads,
+    expectFinish: (candidate) => jobs.expectFinish(candidate),
   })
   const jobs = createJobs({
     ...common,

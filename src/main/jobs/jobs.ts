@@ -19,7 +19,7 @@ import { submitFolder } from './folder-submission.ts'
 import { createJobListsStore, type DemandedHour } from './job-lists.store.ts'
 import { createJobsStore, rankOf, type StoredJob } from './jobs.store.ts'
 import { createQueueMode } from './queue-mode.ts'
-import { createQueueView } from './queue-view.ts'
+import { createQueueView, type QueueView } from './queue-view.ts'
 import { createRecovery } from './recovery.ts'
 import { advance, hasEnded } from './state-machine.ts'
 import { createSubmission, workFolderOf } from './submission.ts'
@@ -48,6 +48,8 @@ export type Jobs = {
   runNow(id: string): Job
   setPriority(id: string, priority: number): Job
   queue(): Queue
+  /** When work would start and end if it came now; see QueueView. */
+  expectFinish: QueueView['expectFinish']
   settings(): QueueSettings
   setSettings(change: Partial<QueueSettings>): QueueSettings
   /** What was asked for, by the hour, of jobs submitted at or after a moment. */
@@ -59,7 +61,7 @@ export type Jobs = {
 }
 
 /** What the queue asks of the quotes room. */
-export type JobQuotes = Pick<Quotes, 'quote' | 'get' | 'keep' | 'price' | 'learn'>
+export type JobQuotes = Pick<Quotes, 'quote' | 'get' | 'keep' | 'price' | 'settle' | 'learn'>
 
 export type JobsDependencies = {
   store: Store
@@ -247,7 +249,8 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
       bookkeeping.reorder(job, { priority, rank: rankOf({ ...job, priority }) })
       return show(id)
     },
-    queue: queueView,
+    queue: queueView.predict,
+    expectFinish: queueView.expectFinish,
     settings: () => settings,
     setSettings(change) {
       settings = checkSettings({ ...settings, ...change })
