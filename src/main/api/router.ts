@@ -69,6 +69,7 @@ export function createRouter(services: Services, dependencies: { clock: Clock; l
     },
     quotes: {
       create: api.quotes.create.handler(({ input, signal }) => quotes.quote(input, signal)),
+      preview: api.quotes.preview.handler(({ input, signal }) => quotes.preview(input, signal)),
       get: api.quotes.get.handler(({ input }) => quotes.get(input.id)),
     },
     plans: {

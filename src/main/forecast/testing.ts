@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { priceBookSchema } from '#shared/studio.ts'
 import { randomId } from '../identifiers.ts'
 import { openJobsStudio } from '../jobs/testing.ts'
 import { workspaceFiles } from '../store/workspace.ts'
@@ -15,11 +16,12 @@ export async function openForecastStudio() {
     createId: randomId,
     databaseFile: workspaceFiles(studio.folder).database,
     quotes: {
-      priceBook: () => ({
-        currency: 'EUR',
-        microMinorPerComputeUnit: 1_000_000,
-        microMinorPerOutputGibibyte: 0,
-      }),
+      priceBook: () =>
+        priceBookSchema.parse({
+          currency: 'EUR',
+          microMinorPerComputeUnit: 1_000_000,
+          microMinorPerOutputGibibyte: 0,
+        }),
     },
   })
 
