@@ -11,6 +11,8 @@ import { tokens } from './migrations/0040-tokens.ts'
 import { activity } from './migrations/0050-activity.ts'
 import { demandHistory } from './migrations/0060-demand-history.ts'
 import { jobCounts } from './migrations/0070-job-counts.ts'
+import { forecastInputs } from './migrations/0130-forecast-inputs.ts'
+import { contentMix } from './migrations/0131-content-mix.ts'
 import type { Migration } from './migrator.ts'
 
 /** Every change of the schema, oldest first. Append only: an applied migration is never edited, moved or removed. */
@@ -28,4 +30,6 @@ export const migrations: readonly Migration[] = [
   activity,
   demandHistory,
   jobCounts,
+  forecastInputs,
+  contentMix,
 ]
