@@ -43,6 +43,8 @@ export type Forecasts = {
   backtest(request: { resource: DemandResource; horizon: 'hour' | 'day' | 'week' }): Promise<DemandBacktest>
   /** Files of past requests, viewings and trends. */
   imports: Omit<Imports, 'close'>
+  /** What was kept of the history is out of date: rows came or went. */
+  historyChanged(): void
 }
 
 export type ForecastsDependencies = {
@@ -196,6 +198,7 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
       )
     },
     imports,
+    historyChanged: grown,
   }
 }
 

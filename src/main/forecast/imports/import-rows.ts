@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { separatorOf, splitCsvLine } from '../csv-line.ts'
+import { separatorOf, splitCsvLine } from '../../csv-line.ts'
 
 /** A request somebody made before Headroom was there. */
 export interface PastRequest {
