@@ -69,6 +69,7 @@ export function createRouter(services: Services, dependencies: { clock: Clock; l
     },
     quotes: {
       create: api.quotes.create.handler(({ input, signal }) => quotes.quote(input, signal)),
+      preview: api.quotes.preview.handler(({ input, signal }) => quotes.preview(input, signal)),
       get: api.quotes.get.handler(({ input }) => quotes.get(input.id)),
     },
     plans: {
@@ -145,9 +146,14 @@ export function createRouter(services: Services, dependencies: { clock: Clock; l
       outlook: api.forecasts.outlook.handler(({ input }) => forecasts.outlook(input)),
       exhaustion: api.forecasts.exhaustion.handler(() => forecasts.exhaustion()),
       backtest: api.forecasts.backtest.handler(({ input }) => forecasts.backtest(input)),
-      importRequests: api.forecasts.importRequests.handler(({ input }) => forecasts.importRequests(input)),
-      imports: api.forecasts.imports.handler(() => forecasts.imports()),
-      stopImport: api.forecasts.stopImport.handler(({ input }) => forecasts.stopImport(input.id)),
+      beginImport: api.forecasts.beginImport.handler(({ input }) => forecasts.imports.begin(input)),
+      imports: api.forecasts.imports.handler(() => forecasts.imports.list()),
+      stopImport: api.forecasts.stopImport.handler(({ input }) => forecasts.imports.stop(input.id)),
+      mostWatched: api.forecasts.mostWatched.handler(({ input }) => forecasts.imports.mostWatched(input)),
+      feedSettings: api.forecasts.feedSettings.handler(() => forecasts.imports.feedSettings()),
+      setFeedSettings: api.forecasts.setFeedSettings.handler(({ input }) =>
+        forecasts.imports.setFeedSettings(input),
+      ),
     },
     sample: {
       status: api.sample.status.handler(() => sample.status()),

@@ -72,7 +72,18 @@ export function createFlatQuotes(clock: Clock, probe = imagineSource): FlatQuote
           microMinorPerComputeUnit: 1_000_000,
           microMinorPerOutputGibibyte: 0,
           computeUnitsPerCpuSecond: 1,
+          microMinorPerGibibyteMonth: 0,
+          retentionDays: 0,
+          serviceBasisPoints: 10_000,
+          licences: [],
+          deadline: null,
         },
+        lines: [],
+        priority: null,
+        finishesInSeconds: null,
+        studioCost: null,
+        explanations: [],
+        alternatives: [],
         renditions: [],
         model: { name: 'flat', version: '1' },
         reasons: [],
@@ -83,6 +94,11 @@ export function createFlatQuotes(clock: Clock, probe = imagineSource): FlatQuote
     get: (id) => kept.get(id)!,
     keep: (id) => kept.get(id)!,
     price: (_quote, use) => Math.ceil(use.cpuSeconds - 1e-9),
+    settle(_quote, _holdId, { cpuSeconds }) {
+      const amountMinor = Math.ceil(cpuSeconds - 1e-9)
+      const line = { kind: 'compute' as const, key: 'compute', name: 'Compute', detail: '', amountMinor }
+      return { amountMinor, lines: [line] }
+    },
     learn: (...lesson) => void learned.push(lesson),
     batchTotal: runningBatchTotal,
   }
