@@ -8,6 +8,7 @@ export const settingsSections = [
   'tokens',
   'appearance',
   'backup',
+  'first-steps',
 ] as const
 export type SettingsSection = (typeof settingsSections)[number]
 
