@@ -95,8 +95,7 @@ export function createTrials(dependencies: TrialsDependencies): Trials {
     change({ step: 'Looking into the source', progress: 0.05 })
     const source = await dependencies.toolchain.readSource(path, signal)
     if (!source.video) throw noPicture(source)
-    const abilities = await dependencies.toolchain.abilities()
-    signal.throwIfAborted()
+    const abilities = await unlessAborted(dependencies.toolchain.abilities(), signal)
     const stretch = middleOf(source)
     const { fromSeconds, durationSeconds } = stretch
     const bench = await createTrialBench(dependencies, signal)
@@ -296,6 +295,19 @@ async function tryProfile(
     wallSeconds: use.wallSeconds,
     ssim: compared ? readSsim(lines) : null,
     still,
+  }
+}
+
+/** Waits no longer than until the signal: what is waited for goes on for others. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted()
+  const { promise, reject } = Promise.withResolvers<never>()
+  const stop = () => reject(signal.reason)
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    return await Promise.race([work, promise])
+  } finally {
+    signal.removeEventListener('abort', stop)
   }
 }
 
