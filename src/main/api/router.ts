@@ -66,6 +66,9 @@ export function createRouter(services: Services, dependencies: { clock: Clock; l
         transcode.profiles.remove(input.id)
         return done
       }),
+      startTrial: api.profiles.startTrial.handler(({ input }) => transcode.trials.start(input)),
+      trial: api.profiles.trial.handler(() => transcode.trials.current()),
+      cancelTrial: api.profiles.cancelTrial.handler(() => transcode.trials.cancel()),
     },
     quotes: {
       create: api.quotes.create.handler(({ input, signal }) => quotes.quote(input, signal)),

@@ -36,7 +36,7 @@ export function AttentionPanel() {
     (customerId) => customers.get(customerId)?.name ?? 'A customer',
   )
   return (
-    <Panel title="Needs you" aside={found.length > 0 && `${found.length}`}>
+    <Panel tourTarget="needs-you" title="Needs you" aside={found.length > 0 && `${found.length}`}>
       {waiting && found.length === 0 ? (
         <LoadingRows rows={4} />
       ) : found.length === 0 ? (
