@@ -127,6 +127,7 @@ export function createQueueView(dependencies: {
     const unfinishedTasks = job.totalTasks - job.doneTasks
     return {
       id: job.id,
+      sourceName: job.sourceName,
       customerId: job.customerId,
       state: job.state,
       priority: job.priority,
