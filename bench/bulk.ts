@@ -23,7 +23,7 @@ for (let index = 0; index < count; index += 1) {
   await studio.jobs.submit({ sourcePath: `/media/clip ${index}.mp4`, customerId, outputs })
 }
 
-async function measure(name: string, work: () => Promise<string | void>): Promise<void> {
+async function measure(name: string, work: () => Promise<string>): Promise<void> {
   const delays = monitorEventLoopDelay({ resolution: 1 })
   delays.enable()
   const read = startWatch()
@@ -32,7 +32,7 @@ async function measure(name: string, work: () => Promise<string | void>): Promis
   delays.disable()
   const ms = (nanoseconds: number) => (nanoseconds / 1e6).toFixed(1)
   console.log(
-    `${name}${outcome ?? ''}: ${(wallMs / 1000).toFixed(2)} s, main thread kept p50 ${ms(delays.percentile(50))} ms, p99 ${ms(delays.percentile(99))} ms, at most ${ms(delays.max)} ms`,
+    `${name}${outcome}: ${(wallMs / 1000).toFixed(2)} s, main thread kept p50 ${ms(delays.percentile(50))} ms, p99 ${ms(delays.percentile(99))} ms, at most ${ms(delays.max)} ms`,
   )
 }
 
@@ -41,7 +41,7 @@ const bulk = (command: BulkCommand) => async () => {
   return ` of ${done} jobs`
 }
 
-await measure('at rest (anchor)', () => new Promise((resolve) => setTimeout(resolve, 2000)))
+await measure('at rest (anchor)', () => new Promise((resolve) => setTimeout(resolve, 2000, '')))
 await measure('priority', bulk({ action: 'setPriority', priority: 2 }))
 await measure('pause', bulk({ action: 'pause' }))
 await measure('resume', bulk({ action: 'resume' }))

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises'
+import { request } from 'node:http'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 
 /** Calls the running program by REST, found as the command line finds it. Throws what was refused. */
 export async function callWorkspace<T>(
@@ -9,11 +11,22 @@ export async function callWorkspace<T>(
   body?: unknown,
 ): Promise<T> {
   const { url, secret } = JSON.parse(await readFile(join(workspaceFolder, 'console.json'), 'utf8'))
-  const answer = await fetch(`${url}/api${path}`, {
-    method,
-    headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  return new Promise<T>((resolve, reject) => {
+    // A connection for each call: a kept one may be closed by the program in the moment it is used again.
+    const call = request(
+      `${url}/api${path}`,
+      {
+        method,
+        agent: false,
+        headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+      },
+      (answer) =>
+        void text(answer).then((content) => {
+          if (answer.statusCode === 200) resolve(JSON.parse(content) as T)
+          else reject(new Error(`${method} ${path}: ${answer.statusCode} ${content}`))
+        }, reject),
+    )
+    call.on('error', reject)
+    call.end(body === undefined ? undefined : JSON.stringify(body))
   })
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
-  return (await answer.json()) as T
 }
