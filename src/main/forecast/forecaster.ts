@@ -189,7 +189,7 @@ function replayPast(
 }
 
 /** Chance alone makes the ensemble lose a little now and then; from here on it is dropped. */
-const clearLoss = 1.15
+const clearLoss = 1.07
 const naiveIndex = memberNames.indexOf('seasonal naive')
 
 function losesAgainstNaive(past: Past, weights: MemberWeights, season: number): boolean {

@@ -12,6 +12,7 @@ import type {
   DemandRequest,
   DemandResource,
   ImportRequests,
+  ModelChoice,
   RequestImport,
 } from '#shared/forecasts.ts'
 import { demandHorizonHours } from '#shared/forecasts.ts'
@@ -26,7 +27,9 @@ import type { Store } from '../store/store.ts'
 import { budgetQuestion, type ComingReturn } from './budget-questions.ts'
 import { createDemandStore } from './demand.store.ts'
 import { showBacktest, showBudgetOutlook, showDemand, showOutlook } from './forecast-views.ts'
+import { createModelChoices } from './model-choices.store.ts'
 import { createOwnHistory } from './own-history.ts'
+import type { ReferenceModel } from './reference-models.ts'
 import { createRequestImports } from './request-imports.ts'
 import type { HistoryView } from './studio-tasks.ts'
 import { createStudioThread } from './studio-thread.ts'
@@ -42,6 +45,10 @@ export type Forecasts = {
   /** Of every open budget, the soonest gone first. */
   exhaustion(): Promise<BudgetOutlook[]>
   backtest(request: { resource: DemandResource; horizon: 'hour' | 'day' | 'week' }): Promise<DemandBacktest>
+  /** Customers that another model than the ensemble forecasts. */
+  models(): ModelChoice[]
+  /** Errors: NOT_FOUND for a customer that does not exist. */
+  chooseModel(choice: ModelChoice): ModelChoice
   /** Errors: INVALID_INPUT, SOURCE_MISSING, SOURCE_NOT_A_FILE, CONFLICT while another import runs. */
   importRequests(request: ImportRequests): Promise<RequestImport>
   imports(): RequestImport[]
@@ -71,6 +78,7 @@ const mostReturns = 1000
 export function createForecasts(dependencies: ForecastsDependencies): Forecasts {
   const { store, clock, changes, customers, budgets, jobs, quotes, databaseFile } = dependencies
   const demand = createDemandStore(store)
+  const modelChoices = createModelChoices(store)
   const history = createOwnHistory({ store, clock, demand, jobs })
   const thread = createStudioThread(databaseFile, clock)
   // A back-test takes seconds; questions of pages do not wait behind it.
@@ -94,6 +102,7 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
       version: `${history.lastHour()} ${revision} ${minorPerComputeUnit}`,
       lastHour: history.lastHour(),
       terms: { minorPerComputeUnit, computeBudgets: new Set(inComputeUnits.map(({ budget }) => budget.id)) },
+      models: chosenModels(modelChoices.list()),
     }
   }
   /** The answer to a question is the same until the history's version changes; a failure is asked again. */
@@ -198,11 +207,24 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
         showBacktest(await backtestThread.ask('backtest', { ...current, resource, hours }), resource, hours),
       )
     },
+    models: modelChoices.list,
+    chooseModel(choice) {
+      customers.get(choice.customerId)
+      modelChoices.choose(choice)
+      grown()
+      return choice
+    },
     importRequests: imports.begin,
     imports: imports.list,
     stopImport: imports.stop,
     importFinished: imports.finished,
   }
+}
+
+function chosenModels(choices: readonly ModelChoice[]): Map<string, ReferenceModel> {
+  return new Map(
+    choices.flatMap(({ customerId, model }) => (model === 'ensemble' ? [] : [[customerId, model]])),
+  )
 }
 
 function isOpen({ budget, balance }: BudgetWithBalance, now: number): boolean {

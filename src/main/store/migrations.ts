@@ -11,6 +11,7 @@ import { tokens } from './migrations/0040-tokens.ts'
 import { activity } from './migrations/0050-activity.ts'
 import { demandHistory } from './migrations/0060-demand-history.ts'
 import { jobCounts } from './migrations/0070-job-counts.ts'
+import { forecastModels } from './migrations/0140-forecast-models.ts'
 import type { Migration } from './migrator.ts'
 
 /** Every change of the schema, oldest first. Append only: an applied migration is never edited, moved or removed. */
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   activity,
   demandHistory,
   jobCounts,
+  forecastModels,
 ]

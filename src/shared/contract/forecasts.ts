@@ -9,6 +9,7 @@ import {
   demandResourceSchema,
   demandSchema,
   importRequestsSchema,
+  modelChoiceSchema,
   requestImportSchema,
 } from '../forecasts.ts'
 import { byId } from './answers.ts'
@@ -33,6 +34,15 @@ export const forecasts = {
     .route({ method: 'GET', path: '/forecasts/backtest', tags: ['forecasts'] })
     .input(backtestRequestSchema)
     .output(demandBacktestSchema),
+  /** Customers that are forecast by another model than the ensemble. */
+  models: oc
+    .route({ method: 'GET', path: '/forecasts/models', tags: ['forecasts'] })
+    .output(z.array(modelChoiceSchema)),
+  /** Has a customer's demand forecast by a model from now on; budgets stay with the ensemble. */
+  chooseModel: oc
+    .route({ method: 'PUT', path: '/forecasts/models', tags: ['forecasts'] })
+    .input(modelChoiceSchema)
+    .output(modelChoiceSchema),
   /** Begins to read a file of past requests; one that was stopped goes on where it was. */
   importRequests: oc
     .route({ method: 'POST', path: '/forecasts/imports', tags: ['forecasts'] })
