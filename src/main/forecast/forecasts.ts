@@ -11,6 +11,7 @@ import type {
   DemandOutlook,
   DemandRequest,
   DemandResource,
+  ModelChoice,
 } from '#shared/forecasts.ts'
 import { demandHorizonHours } from '#shared/forecasts.ts'
 import type { Budgets } from '../budgets/budgets.ts'
@@ -26,7 +27,9 @@ import { createDemandStore } from './demand.store.ts'
 import { showBacktest, showBudgetOutlook, showDemand, showOutlook } from './forecast-views.ts'
 import { createImports, type Imports } from './imports/imports.ts'
 import { createMixStore } from './mix/mix.store.ts'
+import { createModelChoices } from './model-choices.store.ts'
 import { createOwnHistory } from './own-history.ts'
+import type { ReferenceModel } from './reference-models.ts'
 import type { HistoryView } from './studio-tasks.ts'
 import { createStudioThread } from './studio-thread.ts'
 
@@ -45,6 +48,10 @@ export type Forecasts = {
   imports: Omit<Imports, 'close'>
   /** What was kept of the history is out of date: rows came or went. */
   historyChanged(): void
+  /** Customers that another model than the ensemble forecasts. */
+  models(): ModelChoice[]
+  /** Errors: NOT_FOUND for a customer that does not exist. */
+  chooseModel(choice: ModelChoice): ModelChoice
 }
 
 export type ForecastsDependencies = {
@@ -69,6 +76,7 @@ const mostReturns = 1000
 export function createForecasts(dependencies: ForecastsDependencies): Forecasts {
   const { store, clock, changes, customers, budgets, jobs, quotes, databaseFile } = dependencies
   const demand = createDemandStore(store)
+  const modelChoices = createModelChoices(store)
   const history = createOwnHistory({ store, clock, demand, jobs })
   const thread = createStudioThread(databaseFile, clock)
   // A back-test takes seconds; questions of pages do not wait behind it.
@@ -93,6 +101,7 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
       version: `${history.lastHour()} ${revision} ${minorPerComputeUnit}`,
       lastHour: history.lastHour(),
       terms: { minorPerComputeUnit, computeBudgets: new Set(inComputeUnits.map(({ budget }) => budget.id)) },
+      models: chosenModels(modelChoices.list()),
     }
   }
   /** The answer to a question is the same until the history's version changes; a failure is asked again. */
@@ -199,7 +208,20 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
     },
     imports,
     historyChanged: grown,
+    models: modelChoices.list,
+    chooseModel(choice) {
+      customers.get(choice.customerId)
+      modelChoices.choose(choice)
+      grown()
+      return choice
+    },
   }
+}
+
+function chosenModels(choices: readonly ModelChoice[]): Map<string, ReferenceModel> {
+  return new Map(
+    choices.flatMap(({ customerId, model }) => (model === 'ensemble' ? [] : [[customerId, model]])),
+  )
 }
 
 function isOpen({ budget, balance }: BudgetWithBalance, now: number): boolean {

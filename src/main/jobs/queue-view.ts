@@ -79,6 +79,7 @@ export function createQueueView(dependencies: {
     const place = before < 0 ? ranks.length : before
     const job: QueuedJob = {
       id: candidateId,
+      sourceName: '',
       customerId,
       state: 'queued',
       priority,
