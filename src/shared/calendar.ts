@@ -6,7 +6,10 @@ export const eventKindSchema = z.enum(eventKinds)
 export type EventKind = z.infer<typeof eventKindSchema>
 
 const knownZones = new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])
-export const timeZoneSchema = z.string().max(100).refine(isTimeZone, 'Use an IANA name such as Europe/Berlin.')
+export const timeZoneSchema = z
+  .string()
+  .max(100)
+  .refine(isTimeZone, 'Use an IANA name such as Europe/Berlin.')
 
 function isTimeZone(name: string): boolean {
   if (knownZones.has(name)) return true

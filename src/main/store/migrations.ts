@@ -15,8 +15,8 @@ import { sampleStudio } from './migrations/0080-sample-studio.ts'
 import { quoteOutcomes } from './migrations/0120-quote-outcomes.ts'
 import { batches } from './migrations/0121-batches.ts'
 import { forecastInputs } from './migrations/0130-forecast-inputs.ts'
-import { calendar } from './migrations/0132-calendar.ts'
 import { contentMix } from './migrations/0131-content-mix.ts'
+import { calendar } from './migrations/0132-calendar.ts'
 import type { Migration } from './migrator.ts'
 
 /** Every change of the schema, oldest first. Append only: an applied migration is never edited, moved or removed. */

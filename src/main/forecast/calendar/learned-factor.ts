@@ -21,7 +21,11 @@ export type ReadScope = (scope: SeriesScope, firstHour: number, lastHour: number
  * The factor of each event: what the operator stated, drawn towards what earlier events of the same kind and scope did. What one did is
  * what was asked for during it over what the four weeks before would have led to expect; ratios are averaged as logarithms.
  */
-export function eventLifts(events: readonly CalendarEvent[], lastHour: number, read: ReadScope): ScopedLift[] {
+export function eventLifts(
+  events: readonly CalendarEvent[],
+  lastHour: number,
+  read: ReadScope,
+): ScopedLift[] {
   const ratioOf = new Map(
     events
       .filter(({ endsAt }) => endsAt <= (lastHour + 1) * hourMs)

@@ -17,7 +17,8 @@ export interface SeriesScope {
 /** What a lift and a series have in common; undefined when that is nothing. */
 export function commonScope(lift: SeriesScope, series: SeriesScope): SeriesScope | undefined {
   const clash = (a: string | null, b: string | null) => a !== null && b !== null && a !== b
-  if (clash(lift.customerId, series.customerId) || clash(lift.contentType, series.contentType)) return undefined
+  if (clash(lift.customerId, series.customerId) || clash(lift.contentType, series.contentType))
+    return undefined
   return {
     customerId: lift.customerId ?? series.customerId,
     contentType: lift.contentType ?? series.contentType,

@@ -90,10 +90,7 @@ function pastDays(requests: Float64Array, scores: Float64Array): PastDay[] {
     const level = logRatio(requests.subarray(origin - day, origin), usualBefore)
     const outcomes = Array.from({ length: leadDays }, (_, lead) => {
       const from = lead * day
-      return logRatio(
-        requests.subarray(origin + from, origin + from + day),
-        usual.subarray(from, from + day),
-      )
+      return logRatio(requests.subarray(origin + from, origin + from + day), usual.subarray(from, from + day))
     })
     if (trend === undefined || [level, ...outcomes].some((value) => !Number.isFinite(value))) continue
     days.push({ level, trend, outcomes })
