@@ -155,6 +155,18 @@ export function createRouter(services: Services, dependencies: { clock: Clock; l
       imports: api.forecasts.imports.handler(() => forecasts.imports.list()),
       stopImport: api.forecasts.stopImport.handler(({ input }) => forecasts.imports.stop(input.id)),
       mostWatched: api.forecasts.mostWatched.handler(({ input }) => forecasts.imports.mostWatched(input)),
+      mix: api.forecasts.mix.handler(({ input }) => forecasts.mix(input)),
+      stack: api.forecasts.stack.handler(({ input }) => forecasts.stack(input)),
+      resources: api.forecasts.resources.handler(({ input }) => forecasts.resources(input)),
+      events: api.forecasts.events.handler(() => forecasts.eventsWithLift()),
+      createEvent: api.forecasts.createEvent.handler(({ input }) => forecasts.calendar.create(input)),
+      updateEvent: api.forecasts.updateEvent.handler(({ input: { id, ...draft } }) =>
+        forecasts.calendar.update(id, draft),
+      ),
+      removeEvent: api.forecasts.removeEvent.handler(({ input }) => {
+        forecasts.calendar.remove(input.id)
+        return done
+      }),
       feedSettings: api.forecasts.feedSettings.handler(() => forecasts.imports.feedSettings()),
       setFeedSettings: api.forecasts.setFeedSettings.handler(({ input }) =>
         forecasts.imports.setFeedSettings(input),
