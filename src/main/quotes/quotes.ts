@@ -74,6 +74,8 @@ export type Quotes = {
   /** The model that speaks: the built-in one, or what history taught where that proved better. */
   model: Pick<Learner, 'status' | 'choose' | 'retrain' | 'rollBack'>
   priceBook(): PriceBook
+  /** True until the studio has set its own. */
+  pricesAreExamples(): boolean
   /** Errors: CONFLICT when the currency changes while money budgets are open in the old one. */
   setPriceBook(book: PriceBook): PriceBook
 }
@@ -259,6 +261,7 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
     },
 
     priceBook,
+    pricesAreExamples: () => rows.priceBook() === undefined,
     setPriceBook: (input) =>
       store.transaction(() => {
         const book = parseInput(priceBookSchema, input)
