@@ -42,6 +42,7 @@ export function AlternativesList({ quote, onOutputs, onPriority }: AlternativesL
             <p>{alternative.title}</p>
             <p className="caption">{describe(alternative)}</p>
           </div>
+          <span className="caption tabular">{describeSimilarity(alternative.similarityChange)}</span>
           <span className={styles.saving} data-none={alternative.priceChange > -0.005 || undefined}>
             {formatChange(alternative.priceChange)}
           </span>
@@ -80,21 +81,23 @@ async function withSavedProfiles({ outputs, newProfiles }: Alternative): Promise
   )
 }
 
-function describe({
-  similarityChange,
-  similarityNote,
-  newProfiles,
-  studioCostChange,
-  kind,
-}: Alternative): string {
+function describe({ similarityNote, newProfiles, studioCostChange, kind }: Alternative): string {
   const cost =
     kind === 'later' && studioCostChange !== null ? [`It costs us ${formatChange(studioCostChange)}.`] : []
-  const picture =
-    similarityChange === null || similarityChange === 0
-      ? similarityNote
-      : `SSIM ${numberFormat({ minimumFractionDigits: 3, maximumFractionDigits: 3, signDisplay: 'exceptZero' }).format(similarityChange)} predicted. ${similarityNote}`
-  const made = newProfiles.map(({ name }) => `“${name}”`).join(' and ')
-  return [...cost, picture, ...(made ? [`Saves ${made} as a profile.`] : [])].join(' ')
+  const names = newProfiles.map(({ name }) => `“${name}”`).join(' and ')
+  const made = names ? [`Saves ${names} as ${newProfiles.length === 1 ? 'a profile' : 'profiles'}.`] : []
+  return [...cost, similarityNote, ...made].join(' ')
+}
+
+function describeSimilarity(change: number | null): string {
+  if (change === null) return 'SSIM unknown'
+  if (change === 0) return 'same picture'
+  const format = numberFormat({
+    minimumFractionDigits: 3,
+    maximumFractionDigits: 3,
+    signDisplay: 'exceptZero',
+  })
+  return `SSIM ${format.format(change)}`
 }
 
 function formatChange(change: number): string {

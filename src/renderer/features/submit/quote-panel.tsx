@@ -69,6 +69,7 @@ export function QuotePanel({ sources, quotes, shownItem, target, onOutputs, onPr
           </div>
         </Panel>
       )}
+      {!first && <Waiting item={shownItem} quote={shown} target={target} />}
       {shown?.quote && (
         <div className={styles.column} data-refreshing={!shown.current || undefined}>
           {shown.quote.lines.length > 0 && (
@@ -84,10 +85,31 @@ export function QuotePanel({ sources, quotes, shownItem, target, onOutputs, onPr
           </Panel>
         </div>
       )}
-      <Panel title={sources.items.length > 1 ? `What ${shownItem.name} takes` : 'What it takes'}>
-        <ShownQuote item={shownItem} quote={shown} target={target} onOutputs={onOutputs} />
-      </Panel>
     </>
+  )
+}
+
+/** Before there is a price: why. What failed is told where the source's use would stand. */
+function Waiting({ item, quote, target }: Pick<ShownQuoteProps, 'item' | 'quote' | 'target'>) {
+  if (item.state.kind === 'failed' || item.state.kind === 'submitted' || quote?.error) return null
+  return (
+    <Panel title="Quote">
+      {target ? <LoadingRows rows={6} /> : <p className="muted">A price needs a customer and outputs.</p>}
+    </Panel>
+  )
+}
+
+interface UsePanelProps extends Pick<QuotePanelProps, 'shownItem' | 'quotes' | 'target' | 'onOutputs'> {
+  /** Whether it has to be said which source is meant. */
+  isOneOfSeveral: boolean
+}
+
+/** What the source that is shown takes of the machine, rendition by rendition, and what makes it so. */
+export function UsePanel({ shownItem, quotes, target, onOutputs, isOneOfSeveral }: UsePanelProps) {
+  return (
+    <Panel title={isOneOfSeveral ? `What ${shownItem.name} takes` : 'What it takes'}>
+      <ShownQuote item={shownItem} quote={quotes.get(shownItem.key)} target={target} onOutputs={onOutputs} />
+    </Panel>
   )
 }
 

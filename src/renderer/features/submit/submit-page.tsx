@@ -13,7 +13,7 @@ import { Page } from '../../components/page.tsx'
 import { Empty, Loaded, Panel } from '../../components/panel.tsx'
 import { DeadlineField } from './deadline-field.tsx'
 import { DropZone } from './drop-zone.tsx'
-import { QuotePanel } from './quote-panel.tsx'
+import { QuotePanel, UsePanel } from './quote-panel.tsx'
 import { SourceList } from './source-list.tsx'
 import styles from './submit.module.css'
 import { type QuoteTarget, useQuotes } from './use-quotes.ts'
@@ -119,6 +119,15 @@ export function SubmitPage() {
               {(list) => <OutputsEditor outputs={outputs} profiles={list} onChange={setDraft} />}
             </Loaded>
           </Panel>
+          {shownItem && (
+            <UsePanel
+              shownItem={shownItem}
+              quotes={quotes}
+              target={target}
+              isOneOfSeveral={sources.items.length > 1}
+              onOutputs={setDraft}
+            />
+          )}
         </div>
         <div className={styles.column}>
           {shownItem ? (
