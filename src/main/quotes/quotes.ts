@@ -9,13 +9,7 @@ import { HeadroomError } from '#shared/errors.ts'
 import type { MeasuredUse } from '#shared/jobs.ts'
 import type { SourceFacts } from '#shared/media.ts'
 import type { Settlement } from '#shared/prices.ts'
-import {
-  priceTermsSchema,
-  type Quote,
-  type QuotePreview,
-  type QuoteRequest,
-  quoteRequestSchema,
-} from '#shared/quotes.ts'
+import { type Quote, type QuotePreview, type QuoteRequest, quoteRequestSchema } from '#shared/quotes.ts'
 import { type PriceBook, priceBookSchema } from '#shared/studio.ts'
 import type { Budgets } from '../budgets/budgets.ts'
 import type { Changes } from '../changes.ts'
@@ -41,7 +35,7 @@ import { examplePriceBook, refuseCurrencyChange } from './price-book.ts'
 import { hourOfDayIn, listPriceCurve, monthIn, type PriceCurve } from './price-curve.ts'
 import { createQuoteStore, type QuoteStore } from './quotes.store.ts'
 import type { Order, Situation } from './reckoning.ts'
-import { type EndedWork, settleWork } from './settlement.ts'
+import { type EndedWork, type SettledWork, settleWork } from './settlement.ts'
 import { trainInBackground } from './train-in-background.ts'
 import { type TypicalJob, typicalJob } from './typical-job.ts'
 import { type FitFrame, planWork, profileIdsOf } from './work.ts'
@@ -120,10 +114,10 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
   const licences = createLicenceStore(store.database)
   const priceBook = (): PriceBook => rows.priceBook() ?? examplePriceBook
   const readTypical = createTypicalReader(rows)
-  const chargedSoFar =
-    (currency: string, at: number): Situation['chargedMinor'] =>
+  const owedSoFar =
+    (currency: string, at: number): Situation['owedMilliMinor'] =>
     (codec) =>
-      licences.chargedMinor({ codec, currency, month: monthIn(priceBook().timeZone, at) })
+      licences.owedMilliMinor({ codec, currency, month: monthIn(priceBook().timeZone, at) })
 
   const situationFor = (customerId: string): Situation => {
     const learned = learner.speaking()
@@ -141,7 +135,7 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
       threads: threads(),
       priceBook: { book, isExample: rows.priceBook() === undefined },
       curve: dependencies.priceCurve ?? listPriceCurve(book),
-      chargedMinor: chargedSoFar(book.currency, now),
+      owedMilliMinor: owedSoFar(book.currency, now),
       machine: { threads: os.availableParallelism(), measuredPower: host.power() },
       fitFrame,
       expectFinish: dependencies.expectFinish ?? null,
@@ -161,10 +155,10 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
     return { order, drawn: drawQuote(order, facts, situation, candidates) }
   }
 
-  const settle = (quote: Quote, work: EndedWork): Settlement => {
+  const settle = (quote: Quote, work: EndedWork): SettledWork => {
     const { unit } = quote.terms
     const currency = unit.kind === 'money' ? unit.currency : priceBook().currency
-    return settleWork(quote, work, chargedSoFar(currency, work.endedAt))
+    return settleWork(quote, work, owedSoFar(currency, work.endedAt))
   }
 
   const read = (id: string): Quote => {
@@ -219,21 +213,19 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
 
     settle: (quote, holdId, work) =>
       store.transaction(() => {
-        const settlement = settle(quote, work)
-        const { unit, licences: licensed } = priceTermsSchema.parse(quote.terms)
+        const { licences: owed, ...settlement } = settle(quote, work)
+        const { unit } = quote.terms
         if (unit.kind === 'compute') return settlement
         const month = monthIn(priceBook().timeZone, work.endedAt)
-        for (const { codec } of licensed) {
-          const line = settlement.lines.find(({ key }) => key === `licence/${codec}`)
-          if (!line || line.amountMinor === 0) continue
-          const { amountMinor } = line
+        for (const { codec, milliMinor } of owed) {
+          if (milliMinor === 0) continue
           licences.charge({
             holdId,
             codec,
             month,
             currency: unit.currency,
             chargedAt: work.endedAt,
-            amountMinor,
+            milliMinor,
           })
         }
         return settlement

@@ -92,6 +92,7 @@ function describe({ similarityNote, newProfiles, studioCostChange, kind }: Alter
 function describeSimilarity(change: number | null): string {
   if (change === null) return 'SSIM unknown'
   if (change === 0) return 'same picture'
+  if (Math.abs(change) < 0.0005) return 'SSIM ±0.000'
   const format = numberFormat({
     minimumFractionDigits: 3,
     maximumFractionDigits: 3,

@@ -16,7 +16,7 @@ export function DeadlineOutlook({ quote }: { quote: Pick<QuotePreview, 'finishes
     <p className={styles.outlook} data-tone={deadline && risk >= 0.2 ? 'warn' : undefined}>
       Done in {formatDurationRange(finishesInSeconds)} as the queue stands.
       {deadline &&
-        ` Promised ${formatRelative(deadline.at, now)}: a ${formatShare(risk)} chance to miss it, ${deadline.creditPercent} % back if so.`}
+        ` Promised ${formatRelative(deadline.at, now)}: ${risk === 0 ? 'less than 1 %' : formatShare(risk)} likely to be missed, ${deadline.creditPercent} % back if so.`}
     </p>
   )
 }
