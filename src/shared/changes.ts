@@ -15,6 +15,7 @@ export const changeTopics = [
   'settings',
   'activity',
   'forecasts',
+  'sample',
 ] as const
 
 export const changeSchema = z.object({

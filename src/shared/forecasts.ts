@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { unitSchema } from './amounts.ts'
-import { idSchema, intervalSchema, pathSchema, timestampSchema } from './primitives.ts'
+import { idSchema, intervalSchema, timestampSchema } from './primitives.ts'
 
 /** What demand is counted in: requests, CPU seconds, or spending in minor units of the studio's currency. */
 export const demandResources = ['requests', 'cpuSeconds', 'spend'] as const
@@ -126,36 +126,3 @@ export const demandBacktestSchema = z.object({
   summary: z.string(),
 })
 export type DemandBacktest = z.infer<typeof demandBacktestSchema>
-
-export const requestImportStates = ['running', 'done', 'stopped', 'failed'] as const
-
-/** A file of past requests on its way into the history. */
-export const requestImportSchema = z.object({
-  id: idSchema,
-  path: pathSchema,
-  state: z.enum(requestImportStates),
-  /** Share of the file that is read, 0 to 1. */
-  progress: z.number().min(0).max(1),
-  rowsAdded: z.int(),
-  /** Rows that were already in the history, word for word. */
-  rowsRepeated: z.int(),
-  rowsDirty: z.int(),
-  /** Why rows are dirty, the most frequent first. */
-  problems: z.array(z.object({ reason: z.string(), rows: z.int(), firstLine: z.int() })),
-  firstAt: timestampSchema.nullable(),
-  lastAt: timestampSchema.nullable(),
-  startedAt: timestampSchema,
-  finishedAt: timestampSchema.nullable(),
-  error: z.string().nullable(),
-})
-export type RequestImport = z.infer<typeof requestImportSchema>
-
-export const importRequestsSchema = z.object({
-  /** A CSV on this machine, `.gz` too: time, customer, and where known content type, format, duration, complexity. */
-  path: pathSchema,
-  /** Of times without one of their own; the machine's unless told. */
-  timeZone: z.string().max(100).optional(),
-  /** Adds customers that are not known yet; otherwise their rows are dirty. */
-  addCustomers: z.boolean().default(false),
-})
-export type ImportRequests = z.infer<typeof importRequestsSchema>

@@ -23,6 +23,21 @@ test('a workspace is opened by the command itself when no console runs', async (
   expect(listed.stdout).toMatch(/^Customer +Tier +Priority +Id\n─+ .*\nAcme +premium +5 +cus_/)
 })
 
+test('a customer is archived and brought back', async () => {
+  await cli('customers', 'add', 'For a while')
+  expect((await cli('customers', 'archive', 'for a while')).stdout).toContain('Archived For a while')
+  expect((await cli('customers', 'unarchive', 'For a while')).stdout).toBe('For a while may submit again.\n')
+  await cli('customers', 'archive', 'For a while')
+  expect((await cli('customers')).stdout).not.toContain('For a while')
+})
+
+test('a command over many jobs says which, and what came of it', async () => {
+  const unsaid = await cli('jobs', 'cancel')
+  expect(unsaid).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--all for every one') })
+  const done = await cli('jobs', 'cancel', '--state', 'queued', '--name', 'nothing of that name')
+  expect(done).toMatchObject({ exitCode: 0, stdout: '0 jobs cancelled.\n' })
+})
+
 test('a budget is added, topped up once for a key, and its ledger read', async () => {
   const added = await cli('budgets', 'add', 'Show', '99.50 EUR', '--period', '30', '--json')
   expect(json(added)).toMatchObject({

@@ -7,14 +7,21 @@ import {
   budgetsTopUpCommand,
 } from './budgets-commands.ts'
 import type { Command } from './command.ts'
-import { customersAddCommand, customersCommand } from './customers-commands.ts'
+import {
+  customersAddCommand,
+  customersArchiveCommand,
+  customersCommand,
+  customersUnarchiveCommand,
+} from './customers-commands.ts'
 import { doctorCommand } from './doctor-command.ts'
 import { forecastCommand } from './forecast-command.ts'
 import { forecastImportCommand } from './forecast-import-command.ts'
+import { jobsBulkCommands } from './jobs-bulk-commands.ts'
 import { jobsCommand } from './jobs-command.ts'
 import { profilesCommand } from './profiles-command.ts'
 import { quoteCommand } from './quote-command.ts'
 import { restoreCommand } from './restore-command.ts'
+import { sampleCreateCommand, sampleRemoveCommand } from './sample-commands.ts'
 import { serveCommand } from './serve-command.ts'
 import { signInCommand } from './sign-in-command.ts'
 import { submitCommand } from './submit-command.ts'
@@ -27,8 +34,11 @@ export const commands: readonly Command[] = [
   quoteCommand,
   submitCommand,
   jobsCommand,
+  ...jobsBulkCommands,
   customersCommand,
   customersAddCommand,
+  customersArchiveCommand,
+  customersUnarchiveCommand,
   budgetsCommand,
   budgetsAddCommand,
   budgetsTopUpCommand,
@@ -37,6 +47,8 @@ export const commands: readonly Command[] = [
   forecastCommand,
   forecastImportCommand,
   backtestForecastCommand,
+  sampleCreateCommand,
+  sampleRemoveCommand,
   tokensCommand,
   tokensAddCommand,
   tokensRevokeCommand,

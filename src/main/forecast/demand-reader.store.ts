@@ -21,7 +21,8 @@ export function openDemandReader(databaseFile: string): DemandReader {
     FROM demand_hours WHERE hour >= ? AND hour <= ?`)
   const spans = database.prepare<[], HourSpan>(`
     SELECT first_hour AS firstHour, last_hour AS lastHour FROM observed_spans
-    UNION ALL SELECT first_at / ${hourMs}, last_at / ${hourMs} FROM request_imports WHERE first_at IS NOT NULL`)
+    UNION ALL SELECT first_at / ${hourMs}, last_at / ${hourMs} FROM forecast_imports
+      WHERE kind = 'requests' AND first_at IS NOT NULL`)
   return {
     hours: (sinceHour, untilHour) => hours.all(sinceHour, untilHour),
     spans: () => spans.all(),

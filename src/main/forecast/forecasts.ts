@@ -1,6 +1,6 @@
 /*
  * Owns what is to come: the demand history by the hour, forecasts of it, when budgets will be gone, and the back-test. Tables:
- * demand_hours, observed_spans, imported_requests, request_imports. Forecasting runs in threads that read the history themselves and
+ * demand_hours, observed_spans, imported_requests, forecast_imports, view_hours, trend_hours, import_keys, request_transitions. Forecasting runs in threads that read the history themselves and
  * can be stopped; answers are kept until an hour closes or the history grows.
  */
 import type { BudgetWithBalance } from '#shared/budgets.ts'
@@ -11,8 +11,6 @@ import type {
   DemandOutlook,
   DemandRequest,
   DemandResource,
-  ImportRequests,
-  RequestImport,
 } from '#shared/forecasts.ts'
 import { demandHorizonHours } from '#shared/forecasts.ts'
 import type { Budgets } from '../budgets/budgets.ts'
@@ -26,8 +24,9 @@ import type { Store } from '../store/store.ts'
 import { budgetQuestion, type ComingReturn } from './budget-questions.ts'
 import { createDemandStore } from './demand.store.ts'
 import { showBacktest, showBudgetOutlook, showDemand, showOutlook } from './forecast-views.ts'
+import { createImports, type Imports } from './imports/imports.ts'
+import { createMixStore } from './mix/mix.store.ts'
 import { createOwnHistory } from './own-history.ts'
-import { createRequestImports } from './request-imports.ts'
 import type { HistoryView } from './studio-tasks.ts'
 import { createStudioThread } from './studio-thread.ts'
 
@@ -42,17 +41,16 @@ export type Forecasts = {
   /** Of every open budget, the soonest gone first. */
   exhaustion(): Promise<BudgetOutlook[]>
   backtest(request: { resource: DemandResource; horizon: 'hour' | 'day' | 'week' }): Promise<DemandBacktest>
-  /** Errors: INVALID_INPUT, SOURCE_MISSING, SOURCE_NOT_A_FILE, CONFLICT while another import runs. */
-  importRequests(request: ImportRequests): Promise<RequestImport>
-  imports(): RequestImport[]
-  /** Errors: NOT_FOUND. */
-  stopImport(id: string): Promise<RequestImport>
-  importFinished(id: string): Promise<RequestImport>
+  /** Files of past requests, viewings and trends. */
+  imports: Omit<Imports, 'close'>
+  /** What was kept of the history is out of date: rows came or went. */
+  historyChanged(): void
 }
 
 export type ForecastsDependencies = {
   store: Store
   databaseFile: string
+  workspaceFolder: string
   clock: Clock
   createId: CreateId
   changes: Changes
@@ -84,7 +82,8 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
     revision++
     changes.publish('forecasts')
   }
-  const imports = createRequestImports({ ...dependencies, demand, onHistory: grown })
+  const mix = createMixStore(store)
+  const imports = createImports({ ...dependencies, demand, mix, onHistory: grown })
 
   const view = (): HistoryView => {
     if (history.refresh()) grown()
@@ -198,10 +197,8 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
         showBacktest(await backtestThread.ask('backtest', { ...current, resource, hours }), resource, hours),
       )
     },
-    importRequests: imports.begin,
-    imports: imports.list,
-    stopImport: imports.stop,
-    importFinished: imports.finished,
+    imports,
+    historyChanged: grown,
   }
 }
 

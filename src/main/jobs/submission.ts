@@ -12,6 +12,7 @@ import type { CreateId } from '../identifiers.ts'
 import type { Quotes } from '../quotes/quotes.ts'
 import type { Store } from '../store/store.ts'
 import type { TaskRunner } from '../task-runner.ts'
+import type { BatchEntry } from './batches.ts'
 import type { JobsStore, StoredJob } from './jobs.store.ts'
 import { advance } from './state-machine.ts'
 import type { TasksStore } from './tasks.store.ts'
@@ -35,7 +36,7 @@ export function createSubmission(dependencies: {
   const { store, clock, createId, changes, jobs, tasks, customers, budgets, quotes, profiles, runner } =
     dependencies
 
-  async function submit(request: Submit): Promise<StoredJob> {
+  async function submit(request: Submit, enterBatch?: BatchEntry): Promise<StoredJob> {
     const known = request.idempotencyKey && jobs.byIdempotencyKey(request.idempotencyKey)
     if (known) return known
     const budget = budgetFor(request)
@@ -49,7 +50,7 @@ export function createSubmission(dependencies: {
           ...(request.priority === undefined ? {} : { priority: request.priority }),
           ...(request.deadlineAt === undefined ? {} : { deadlineAt: request.deadlineAt }),
         })
-    return enqueue(request, quote, budget.id)
+    return enqueue(request, quote, budget.id, enterBatch)
   }
 
   /** Errors: NOT_FOUND, INVALID_STATE (archived customer), INVALID_INPUT (another's budget), BUDGET_MISSING. */
@@ -103,7 +104,7 @@ export function createSubmission(dependencies: {
   }
 
   /** The job, its first task and its hold: all or nothing. Errors: BUDGET_EXHAUSTED, INVALID_STATE. */
-  function enqueue(request: Submit, quote: Quote, budgetId: string): StoredJob {
+  function enqueue(request: Submit, quote: Quote, budgetId: string, enterBatch?: BatchEntry): StoredJob {
     const customer = customers.get(request.customerId)
     const id = createId('job')
     const sourceName = basename(request.sourcePath)
@@ -152,6 +153,7 @@ export function createSubmission(dependencies: {
       })
       tasks.addFirst(sequence, first)
       jobs.setCounts(sequence, { ...tasks.counts(sequence) })
+      enterBatch?.(sequence, quote)
       announce(id, budgetId)
       return jobs.bySequence(sequence)!
     })

@@ -12,6 +12,7 @@ import { type Changes, createChanges } from '../changes.ts'
 import { type Clock, createManualClock, type ManualClock } from '../clock.ts'
 import { type Customers, createCustomers } from '../customers/customers.ts'
 import { randomId } from '../identifiers.ts'
+import { runningBatchTotal } from '../quotes/running-batch.ts'
 import { openStore, type Store } from '../store/store.ts'
 import { createJobs, type JobQuotes, type Jobs } from './jobs.ts'
 import { createSimulatedRunner, type SimulatedRunner, type SimulatedWork } from './simulated-runner.ts'
@@ -106,6 +107,7 @@ export function createFlatQuotes(clock: Clock, probe = imagineSource): FlatQuote
       return { amountMinor, lines: [line] }
     },
     learn: (...lesson) => void learned.push(lesson),
+    batchTotal: runningBatchTotal,
   }
 }
 

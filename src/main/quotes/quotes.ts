@@ -5,6 +5,7 @@
  */
 import os from 'node:os'
 import { z } from 'zod'
+import type { Drift } from '#shared/cost-model.ts'
 import { HeadroomError } from '#shared/errors.ts'
 import type { MeasuredUse } from '#shared/jobs.ts'
 import type { SourceFacts } from '#shared/media.ts'
@@ -20,6 +21,7 @@ import type { CreateId } from '../identifiers.ts'
 import { parseInput } from '../parse-input.ts'
 import type { Store } from '../store/store.ts'
 import type { Transcode } from '../transcode/transcode.ts'
+import { createOutcomeStore } from './accuracy/outcomes.store.ts'
 import { admitBudget, admitCustomer } from './admission.ts'
 import { type Candidate, proposeAlternatives } from './alternatives.ts'
 import { createCalibration } from './calibration.ts'
@@ -30,11 +32,16 @@ import { historyRecord, type MeasuredPart } from './history.ts'
 import { createLearner, type Learner, type LearnerDependencies, modelChoices } from './learner.ts'
 import { lessonsOf } from './lessons.ts'
 import { createLicenceStore } from './licences.store.ts'
+import { archivedModelFile, createModelArchive } from './model-archive.ts'
 import { createModelFile } from './model-file.ts'
+import { createModelHistory, type ModelHistory } from './model-history.ts'
+import { createPlans, type Plans } from './plans/plans.ts'
 import { examplePriceBook, refuseCurrencyChange } from './price-book.ts'
 import { hourOfDayIn, listPriceCurve, monthIn, type PriceCurve } from './price-curve.ts'
+import type { AmountInterval } from './quote-lines.ts'
 import { createQuoteStore, type QuoteStore } from './quotes.store.ts'
 import type { Order, Situation } from './reckoning.ts'
+import { type PricedBatchJob, runningBatchTotal } from './running-batch.ts'
 import { type EndedWork, type SettledWork, settleWork } from './settlement.ts'
 import { trainInBackground } from './train-in-background.ts'
 import { type TypicalJob, typicalJob } from './typical-job.ts'
@@ -58,6 +65,8 @@ export type Quotes = {
   keep(id: string): Quote
   /** What completed work costs under the quote's own terms, in minor units, rounded up. Writes nothing. */
   price(quote: Quote, use: Pick<MeasuredUse, 'cpuSeconds' | 'outputBytes'>): number
+  /** What jobs that were submitted together will come to, in minor units. */
+  batchTotal(jobs: readonly PricedBatchJob[], kind: { oneSource: boolean }): AmountInterval
   /**
    * What ended work costs under the quote's own terms, line by line. Puts its licences on record once for each hold: call it in the
    * transaction that settles the hold.
@@ -65,8 +74,12 @@ export type Quotes = {
   settle(quote: Quote, holdId: string, work: EndedWork): Settlement
   /** A finished job's measurements, kept to learn from; `parts` say which rendition used what, where that is known. */
   learn(quote: Quote, measured: MeasuredUse, parts?: readonly MeasuredPart[]): void
+  /** Work that is only planned, quoted from what is known of it. */
+  plans: Plans
   /** The model that speaks: the built-in one, or what history taught where that proved better. */
   model: Pick<Learner, 'status' | 'choose' | 'retrain' | 'rollBack'>
+  /** How its quotes did, the versions it had, and whether they drift. */
+  modelHistory: ModelHistory
   priceBook(): PriceBook
   /** True until the studio has set its own. */
   pricesAreExamples(): boolean
@@ -79,7 +92,7 @@ export type QuotesDependencies = {
   clock: Clock
   createId: CreateId
   changes: Pick<Changes, 'publish'>
-  customers: Pick<Customers, 'get'>
+  customers: Pick<Customers, 'get' | 'list'>
   budgets: Pick<Budgets, 'get' | 'defaultFor' | 'list'>
   transcode: Pick<Transcode, 'probe' | 'checkOutputs' | 'profiles' | 'capabilities' | 'calibrate'>
   host: Pick<HostMonitor, 'cpuLoad' | 'busyThreads' | 'power'>
@@ -90,6 +103,8 @@ export type QuotesDependencies = {
   priceCurve?: PriceCurve
   /** Threads that jobs may use together; the machine's unless told otherwise. */
   threads?: () => number
+  /** Quotes began to be off in one direction. */
+  onDrift?: (drift: Drift) => void
   /** Trains the learned model; on a thread of its own unless told otherwise. */
   train?: LearnerDependencies['train']
 }
@@ -103,12 +118,21 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
   const threads = dependencies.threads ?? os.availableParallelism
   const rows = createQuoteStore(store.database)
   const calibration = createCalibration({ rows, clock, transcode, onMeasured: () => changes.publish('host') })
+  const archive = createModelArchive(store.workspace)
   const learner = createLearner({
     rows,
     clock,
-    file: createModelFile(store.workspace),
+    file: archivedModelFile(createModelFile(store.workspace), archive),
     train: dependencies.train ?? trainInBackground,
     onChange: () => changes.publish('settings', 'cost-model'),
+  })
+  const modelHistory = createModelHistory({
+    rows,
+    outcomes: createOutcomeStore(store.database),
+    learner,
+    archive,
+    table: costTable,
+    onDrift: (drift) => dependencies.onDrift?.(drift),
   })
   const analytic = createAnalyticModel(costTable)
   const licences = createLicenceStore(store.database)
@@ -126,7 +150,7 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
     return {
       now,
       model: learned ? createLearnedModel(costTable, learned, customerId) : analytic,
-      notices: learner.notices(),
+      notices: [...learner.notices(), ...modelHistory.notices()],
       table: costTable,
       calibration: calibration.current(),
       capabilities: transcode.capabilities(),
@@ -182,12 +206,24 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
     async stop() {
       await Promise.all([calibration.stop(), learner.stop()])
     },
+    plans: createPlans({
+      clock,
+      createId,
+      customers,
+      budgets,
+      transcode,
+      ready: learner.load,
+      takeOrder: (request) => takeOrder(request, { customers, budgets, transcode }, priceBook()),
+      situationFor,
+    }),
     model: {
       status: learner.status,
       choose: (choice) => learner.choose(parseInput(z.enum(modelChoices), choice)),
       retrain: learner.retrain,
       rollBack: learner.rollBack,
     },
+    modelHistory,
+    batchTotal: runningBatchTotal,
 
     async quote(input, signal) {
       const { order, drawn } = await draw(input, signal)
@@ -249,7 +285,10 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
         costTable,
       )
       rows.learn(record, lessons)
-      store.afterCommit(() => learner.noteLesson())
+      store.afterCommit(() => {
+        learner.noteLesson()
+        modelHistory.noteOutcome()
+      })
     },
 
     priceBook,
@@ -267,7 +306,7 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
 
 /** Who pays for what, checked before the source is read. */
 function takeOrder(
-  request: QuoteRequest,
+  request: Omit<QuoteRequest, 'sourcePath'>,
   rooms: Pick<QuotesDependencies, 'customers' | 'budgets' | 'transcode'>,
   book: PriceBook,
 ): Order {

@@ -20,7 +20,7 @@ import { refuseUnreadable } from './probe-refusals.ts'
 import { createProfileLibrary, type ProfileLibrary } from './profile-library.ts'
 import type { Dialect } from './recipes/commands.ts'
 import { createRunner } from './runner.ts'
-import { sampleClipCommand, sampleClipSeconds } from './sample-clip.ts'
+import { type SampleClip, sampleClipCommand, usualSampleClip } from './sample-clip.ts'
 import { supervise } from './supervisor.ts'
 
 export type Transcode = {
@@ -42,8 +42,8 @@ export type Transcode = {
   checkOutputs(source: SourceFacts, outputs: OutputRequest[], profiles: Profile[]): Promise<void>
   /** CPU seconds this machine needs for the reference encode, divided by the reference's: a host that is twice as fast has 2. */
   calibrate(signal?: AbortSignal): Promise<{ computeUnitsPerCpuSecond: number }>
-  /** Makes a short clip to try Headroom with; returns its path. Errors: FFMPEG_MISSING and those of an encode. */
-  makeSampleClip(path: string, signal?: AbortSignal): Promise<string>
+  /** Draws a short clip to try Headroom with; returns its path. Errors: FFMPEG_MISSING and those of an encode. */
+  makeSampleClip(path: string, options?: { clip?: SampleClip; signal?: AbortSignal }): Promise<string>
   profiles: ProfileLibrary
   runner: TaskRunner
 }
@@ -116,8 +116,9 @@ export function createTranscode(options: TranscodeOptions): Transcode {
       const { cpuSeconds } = await encode(calibrationCommand, calibrationSeconds, 0, signal)
       return { computeUnitsPerCpuSecond: referenceCpuSeconds / cpuSeconds }
     },
-    async makeSampleClip(path, signal) {
-      await encode((dialect) => sampleClipCommand(path, dialect), sampleClipSeconds, niceness, signal)
+    async makeSampleClip(path, { clip = usualSampleClip, signal } = {}) {
+      const { durationSeconds } = clip
+      await encode((dialect) => sampleClipCommand(path, clip, dialect), durationSeconds, niceness, signal)
       return path
     },
     profiles: createProfileLibrary(options),

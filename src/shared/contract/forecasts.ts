@@ -1,6 +1,13 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import {
+  beginImportSchema,
+  feedSettingsSchema,
+  forecastImportSchema,
+  mediaViewsSchema,
+  mostWatchedRequestSchema,
+} from '../forecast-imports.ts'
+import {
   backtestRequestSchema,
   budgetOutlookSchema,
   demandBacktestSchema,
@@ -8,8 +15,6 @@ import {
   demandRequestSchema,
   demandResourceSchema,
   demandSchema,
-  importRequestsSchema,
-  requestImportSchema,
 } from '../forecasts.ts'
 import { byId } from './answers.ts'
 
@@ -33,17 +38,30 @@ export const forecasts = {
     .route({ method: 'GET', path: '/forecasts/backtest', tags: ['forecasts'] })
     .input(backtestRequestSchema)
     .output(demandBacktestSchema),
-  /** Begins to read a file of past requests; one that was stopped goes on where it was. */
-  importRequests: oc
+  /** Begins to read a file of past requests, viewings or trends, or a feed; a file that was stopped goes on where it was. */
+  beginImport: oc
     .route({ method: 'POST', path: '/forecasts/imports', tags: ['forecasts'] })
-    .input(importRequestsSchema)
-    .output(requestImportSchema),
+    .input(beginImportSchema)
+    .output(forecastImportSchema),
   /** Newest first. */
   imports: oc
     .route({ method: 'GET', path: '/forecasts/imports', tags: ['forecasts'] })
-    .output(z.array(requestImportSchema)),
+    .output(z.array(forecastImportSchema)),
   stopImport: oc
     .route({ method: 'POST', path: '/forecasts/imports/{id}/stop', tags: ['forecasts'] })
     .input(byId)
-    .output(requestImportSchema),
+    .output(forecastImportSchema),
+  /** What was watched most by imported viewing logs, the most first. */
+  mostWatched: oc
+    .route({ method: 'GET', path: '/forecasts/views', tags: ['forecasts'] })
+    .input(mostWatchedRequestSchema)
+    .output(z.array(mediaViewsSchema)),
+  /** Hosts that trend feeds may be fetched from. */
+  feedSettings: oc
+    .route({ method: 'GET', path: '/forecasts/feed-settings', tags: ['forecasts'] })
+    .output(feedSettingsSchema),
+  setFeedSettings: oc
+    .route({ method: 'PUT', path: '/forecasts/feed-settings', tags: ['forecasts'] })
+    .input(feedSettingsSchema)
+    .output(feedSettingsSchema),
 }

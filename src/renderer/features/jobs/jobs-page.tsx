@@ -3,6 +3,7 @@ import { IconInbox, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { BulkCommand, JobSelection } from '#shared/bulk.ts'
 import type { JobSummary } from '#shared/jobs.ts'
 import { api } from '../../app/api/client.ts'
 import type { Command } from '../../app/commands/command.ts'
@@ -15,7 +16,8 @@ import { Empty, FailureView, LoadingRows, StaleNote } from '../../components/pan
 import { formatCount } from '../../format/numbers.ts'
 import { useCustomersById } from '../customers/use-customers-by-id.ts'
 import { BulkBar } from './bulk-bar.tsx'
-import { cancelQuestion } from './cancel-question.tsx'
+import { BulkProgress } from './bulk-progress.tsx'
+import { bulkQuestion, cancelQuestion } from './cancel-question.tsx'
 import type { JobAction } from './job-actions.ts'
 import { jobColumns } from './job-columns.tsx'
 import { JobMenu } from './job-menu.tsx'
@@ -23,7 +25,9 @@ import styles from './jobs.module.css'
 import { ColumnChoice, JobsFilters } from './jobs-filters.tsx'
 import type { JobsSearch } from './jobs-search.ts'
 import { lastJobsSearch } from './last-search.ts'
+import { MatchingBar } from './matching-bar.tsx'
 import { SavedViews } from './saved-views.tsx'
+import { useBulkCommand } from './use-bulk-command.ts'
 import { useJobCommands } from './use-job-commands.ts'
 import { useJobsTable } from './use-jobs-table.ts'
 
@@ -36,8 +40,12 @@ export function JobsPage() {
   const customers = useCustomersById()
   const queue = useQuery(api.queue.get.queryOptions())
   const { jobColumnsHidden } = usePreferences()
-  const { selection, selected, clear } = useJobSelection(table.loaded)
-  const { act, reprioritise, busy, dialog } = useJobActing(clear)
+  const filter = useMemo(
+    () => ({ states: search.states, customerId: search.customerId, text: search.text }),
+    [search.states, search.customerId, search.text],
+  )
+  const { selection, selected, matching, selectMatching, clear } = useJobSelection(table.loaded, filter)
+  const { act, actOnMatching, reprioritise, busy, dialog } = useJobActing(clear)
   const entries = useMemo(
     () => new Map(queue.data?.entries.map((entry) => [entry.jobId, entry])),
     [queue.data],
@@ -47,7 +55,7 @@ export function JobsPage() {
       void navigate({ to: '/jobs', search: { ...search, ...part }, replace: true }),
     [navigate, search],
   )
-  useOfferCommands(useFilterCommand())
+  useOfferCommands(usePageCommands(selectMatching))
   useEffect(() => lastJobsSearch.set(search), [search])
 
   const columns = jobColumns({
@@ -94,10 +102,22 @@ export function JobsPage() {
             onSort={(key) => change(nextSort(search, key))}
           />
         )}
-        {selected.length > 0 && (
+        <BulkProgress />
+        {matching && table.total !== undefined && table.total > 0 && (
+          <MatchingBar
+            total={table.total}
+            states={search.states}
+            busy={busy}
+            onCommand={(command) => actOnMatching(command, filter, table.total ?? 0)}
+            onClear={clear}
+          />
+        )}
+        {!matching && selected.length > 0 && (
           <BulkBar
             selected={selected}
             busy={busy}
+            matching={table.total ?? 0}
+            onSelectMatching={selectMatching}
             onAction={act}
             onPriority={(priority, jobs) => void reprioritise(priority, jobs)}
             onClear={clear}
@@ -148,23 +168,36 @@ function NoJobs({ filtered }: { filtered: boolean }) {
   )
 }
 
-/** Selection by id; it keeps what is known of a selected job while its row is off screen. */
-function useJobSelection(loaded: readonly JobSummary[]) {
+/**
+ * Selection by id, which keeps what is known of a selected job while its row is off screen; or every job that matches the filter, until
+ * the filter changes or a row is taken out.
+ */
+function useJobSelection(loaded: readonly JobSummary[], filter: JobSelection) {
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set())
+  const [matchingFilter, setMatchingFilter] = useState<JobSelection | null>(null)
+  const matching = matchingFilter === filter
   const known = useRef(new Map<string, JobSummary>())
   if (ids.size > 0) {
     for (const job of loaded) if (ids.has(job.id)) known.current.set(job.id, job)
   }
   const clear = useCallback(() => {
     setIds(new Set())
+    setMatchingFilter(null)
     known.current.clear()
   }, [])
+  const onChange = useCallback((next: ReadonlySet<string>) => {
+    setMatchingFilter(null)
+    setIds(next)
+  }, [])
+  const selectMatching = useCallback(() => setMatchingFilter(filter), [filter])
   const selected = [...ids].flatMap((id) => known.current.get(id) ?? [])
-  return { selection: { ids, onChange: setIds }, selected, clear }
+  const shown = matching ? new Set(loaded.map(({ id }) => id)) : ids
+  return { selection: { ids: shown, onChange }, selected, matching, selectMatching, clear }
 }
 
 function useJobActing(onDone: () => void) {
   const commands = useJobCommands()
+  const bulk = useBulkCommand()
   const { ask, dialog } = useConfirm()
   const [busy, setBusy] = useState(false)
   async function working(work: Promise<void>): Promise<void> {
@@ -177,12 +210,18 @@ function useJobActing(onDone: () => void) {
     if (action === 'cancel') ask(cancelQuestion(jobs, () => void working(commands.run('cancel', jobs))))
     else void working(commands.run(action, jobs))
   }
+  function actOnMatching(command: BulkCommand, filter: JobSelection, total: number): void {
+    const run = (): void => void working(bulk.run(command, filter))
+    const question = bulkQuestion(command, total, run)
+    if (question) ask(question)
+    else run()
+  }
   const reprioritise = (priority: number, jobs: JobSummary[]): Promise<void> =>
     working(commands.setPriority(priority, jobs))
-  return { act, reprioritise, busy, dialog }
+  return { act, actOnMatching, reprioritise, busy, dialog }
 }
 
-function useFilterCommand(): readonly Command[] {
+function usePageCommands(selectMatching: () => void): readonly Command[] {
   return useMemo(
     () => [
       {
@@ -192,7 +231,15 @@ function useFilterCommand(): readonly Command[] {
         shortcut: '/',
         run: () => document.getElementById('job-filter')?.focus(),
       },
+      {
+        id: 'jobs.select-matching',
+        title: 'Select all jobs that match',
+        group: 'This page',
+        shortcut: 'a',
+        keywords: 'bulk every filter pause cancel retry',
+        run: selectMatching,
+      },
     ],
-    [],
+    [selectMatching],
   )
 }

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type ForecastStudio, openForecastStudio, requestsCsv } from './testing.ts'
+import { type ForecastStudio, openForecastStudio, requestsCsv } from '../testing.ts'
 
 let studio: ForecastStudio
 beforeEach(async () => {
@@ -32,9 +32,17 @@ describe('importing past requests', () => {
       ].join('\r\n'),
     )
     expect(done).toMatchObject({ state: 'done', rowsAdded: 3, rowsDirty: 8, rowsRepeated: 0, progress: 1 })
-    expect(done.problems).toContainEqual({ reason: 'no readable time', rows: 2, firstLine: 5 })
-    expect(done.problems).toContainEqual({ reason: 'no believable duration', rows: 2, firstLine: 9 })
-    expect(done.problems.map(({ reason }) => reason)).toEqual(
+    expect(done.remarks).toContainEqual({
+      effect: 'dirty',
+      reason: 'no readable time',
+      rows: 2,
+      firstLine: 5,
+      examples: ['yesterday;Acme;;5;1', '2026-02-30T00:00:00Z;Acme;;5;1'],
+    })
+    expect(done.remarks).toContainEqual(
+      expect.objectContaining({ reason: 'no believable duration', rows: 2, firstLine: 9 }),
+    )
+    expect(done.remarks.map(({ reason }) => reason)).toEqual(
       expect.arrayContaining(['a time to come', 'no usable customer', 'no believable complexity']),
     )
     const acme = studio.customers.findByName('acme')!
@@ -58,10 +66,10 @@ describe('importing past requests', () => {
   it('refuses rows of unknown customers unless told to add them', async () => {
     const path = join(studio.folder, 'unknown.csv.gz')
     await writeFile(path, gzipSync('time,customer\n2026-01-05T06:00:00Z,Nobody\n'))
-    const { id } = await studio.forecasts.importRequests({ path, addCustomers: false })
-    const done = await studio.forecasts.importFinished(id)
+    const { id } = await studio.forecasts.imports.begin({ path, addCustomers: false })
+    const done = await studio.forecasts.imports.finished(id)
     expect(done).toMatchObject({ state: 'done', rowsAdded: 0, rowsDirty: 1 })
-    expect(done.problems).toEqual([{ reason: 'no customer is named Nobody', rows: 1, firstLine: 2 }])
+    expect(done.remarks).toMatchObject([{ reason: 'no customer is named Nobody', rows: 1, firstLine: 2 }])
   })
 
   it('places local times around a change of clocks', async () => {
@@ -89,17 +97,18 @@ describe('importing past requests', () => {
     )
     const stopped = new Promise<void>((resolve) => {
       const cancel = studio.changes.subscribe(({ topic, id }) => {
-        if (topic !== 'forecasts' || id === null || studio.forecasts.imports()[0]!.rowsAdded === 0) return
+        if (topic !== 'forecasts' || id === null || studio.forecasts.imports.list()[0]!.rowsAdded === 0)
+          return
         cancel()
-        void studio.forecasts.stopImport(id).then(() => resolve())
+        void studio.forecasts.imports.stop(id).then(() => resolve())
       })
     })
-    const begun = await studio.forecasts.importRequests({ path, addCustomers: true })
+    const begun = await studio.forecasts.imports.begin({ path, addCustomers: true })
     await stopped
-    expect(studio.forecasts.imports()[0]).toMatchObject({ id: begun.id, state: 'stopped' })
-    const again = await studio.forecasts.importRequests({ path, addCustomers: true })
+    expect(studio.forecasts.imports.list()[0]).toMatchObject({ id: begun.id, state: 'stopped' })
+    const again = await studio.forecasts.imports.begin({ path, addCustomers: true })
     expect(again.id).toBe(begun.id)
-    const done = await studio.forecasts.importFinished(again.id)
+    const done = await studio.forecasts.imports.finished(again.id)
     expect(done).toMatchObject({ state: 'done', rowsAdded: 24_000, rowsRepeated: 0, rowsDirty: 0 })
   })
 
@@ -114,8 +123,8 @@ describe('importing past requests', () => {
 
   it('refuses a missing file, a folder and an unknown time zone', async () => {
     const request = { path: join(studio.folder, 'none.csv'), addCustomers: false }
-    await expect(studio.forecasts.importRequests(request)).rejects.toMatchObject({ code: 'SOURCE_MISSING' })
-    await expect(studio.forecasts.importRequests({ ...request, path: studio.folder })).rejects.toMatchObject({
+    await expect(studio.forecasts.imports.begin(request)).rejects.toMatchObject({ code: 'SOURCE_MISSING' })
+    await expect(studio.forecasts.imports.begin({ ...request, path: studio.folder })).rejects.toMatchObject({
       code: 'SOURCE_NOT_A_FILE',
     })
     const failed = await studio.importText('time,customer\n', { timeZone: 'Mars/Base' })

@@ -1,4 +1,4 @@
-import { access, copyFile, link, open } from 'node:fs/promises'
+import { access, open } from 'node:fs/promises'
 
 export function exists(file: string): Promise<boolean> {
   return access(file).then(
@@ -13,14 +13,9 @@ export async function flushFile(file: string): Promise<void> {
   await handle.sync().finally(() => handle.close())
 }
 
-/** Makes the names in a folder durable. Windows has no such call and needs none. */
+/** Makes the names in a folder durable. Windows cannot open folders, and keeps names without being asked. */
 export async function flushFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return
   const handle = await open(folder, 'r')
   await handle.sync().finally(() => handle.close())
-}
-
-/** A second name for a file; a copy where the file system has no hard links. */
-export async function keepAs(file: string, secondName: string): Promise<void> {
-  await link(file, secondName).catch(() => copyFile(file, secondName))
 }
