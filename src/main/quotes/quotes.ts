@@ -8,7 +8,6 @@ import { z } from 'zod'
 import type { Drift } from '#shared/cost-model.ts'
 import { HeadroomError } from '#shared/errors.ts'
 import type { MeasuredUse } from '#shared/jobs.ts'
-import type { SourceFacts } from '#shared/media.ts'
 import type { Settlement } from '#shared/prices.ts'
 import { type Quote, type QuotePreview, type QuoteRequest, quoteRequestSchema } from '#shared/quotes.ts'
 import { type PriceBook, priceBookSchema } from '#shared/studio.ts'
@@ -23,7 +22,6 @@ import type { Store } from '../store/store.ts'
 import type { Transcode } from '../transcode/transcode.ts'
 import { createOutcomeStore } from './accuracy/outcomes.store.ts'
 import { admitBudget, admitCustomer } from './admission.ts'
-import { type Candidate, proposeAlternatives } from './alternatives.ts'
 import { createCalibration } from './calibration.ts'
 import { costTable } from './cost-table.ts'
 import { drawQuote } from './draw-quote.ts'
@@ -36,15 +34,16 @@ import { archivedModelFile, createModelArchive } from './model-archive.ts'
 import { createModelFile } from './model-file.ts'
 import { createModelHistory, type ModelHistory } from './model-history.ts'
 import { createPlans, type Plans } from './plans/plans.ts'
+import { possibleAlternatives } from './possible-alternatives.ts'
 import { examplePriceBook, refuseCurrencyChange } from './price-book.ts'
-import { hourOfDayIn, listPriceCurve, monthIn, type PriceCurve } from './price-curve.ts'
+import { listPriceCurve, monthIn, type PriceCurve } from './price-curve.ts'
 import type { AmountInterval } from './quote-lines.ts'
-import { createQuoteStore, type QuoteStore } from './quotes.store.ts'
+import { createQuoteStore } from './quotes.store.ts'
 import type { Order, Situation } from './reckoning.ts'
 import { type PricedBatchJob, runningBatchTotal } from './running-batch.ts'
 import { type EndedWork, type SettledWork, settleWork } from './settlement.ts'
 import { trainInBackground } from './train-in-background.ts'
-import { type TypicalJob, typicalJob } from './typical-job.ts'
+import { createTypicalReader } from './typical-job.ts'
 import { type FitFrame, planWork, profileIdsOf } from './work.ts'
 
 export type Quotes = {
@@ -335,50 +334,4 @@ function refusePastDeadline({ deadlineAt }: QuoteRequest, now: number): void {
   throw new HeadroomError('INVALID_INPUT', 'This deadline has passed. Choose a later one, or none.', {
     deadlineAt,
   })
-}
-
-/** What could be ordered instead on this machine: combinations that its ffmpeg or a container refuses are left out. */
-async function possibleAlternatives(
-  order: Order,
-  facts: SourceFacts,
-  { priceBook: { book }, curve, fitFrame, now }: Situation,
-  transcode: QuotesDependencies['transcode'],
-): Promise<Candidate[]> {
-  const hourOf = hourOfDayIn(book.timeZone)
-  const proposed = proposeAlternatives({
-    facts,
-    outputs: order.outputs,
-    profiles: order.profiles,
-    tier: order.customer.tier,
-    priority: order.priority,
-    percentPerPriorityLevel: book.service.percentPerPriorityLevel,
-    library: transcode.profiles.list(),
-    fitFrame,
-    now,
-    hourlyCost: (at) => ({
-      price: curve(at),
-      electricity: book.machine?.microMinorPerKilowattHour[hourOf(at)] ?? 0,
-    }),
-  })
-  const checked = await Promise.all(
-    proposed.map((candidate) =>
-      transcode.checkOutputs(facts, candidate.outputs, candidate.profiles).then(
-        () => [candidate],
-        () => [],
-      ),
-    ),
-  )
-  return checked.flat()
-}
-
-const typicalJobs = 100
-
-/** The studio's typical job, read anew when another one was learned from. */
-function createTypicalReader(rows: Pick<QuoteStore, 'history' | 'historyLength'>): () => TypicalJob | null {
-  let known: { length: number; typical: TypicalJob | null } | null = null
-  return () => {
-    const length = rows.historyLength()
-    if (known?.length !== length) known = { length, typical: typicalJob(rows.history(typicalJobs)) }
-    return known.typical
-  }
 }
