@@ -24,8 +24,9 @@ import { submitFolder } from './folder-submission.ts'
 import { createJobCommands } from './job-commands.ts'
 import { createJobListsStore, type DemandedHour } from './job-lists.store.ts'
 import { createJobsStore, type StoredJob } from './jobs.store.ts'
+import { createPastJobStore, type FinishedJob, type RequestedJob } from './past-jobs.store.ts'
 import { createQueueMode } from './queue-mode.ts'
-import { createQueueView } from './queue-view.ts'
+import { createQueueView, type QueueView } from './queue-view.ts'
 import { createRecovery } from './recovery.ts'
 import { hasEnded } from './state-machine.ts'
 import { createSubmission, workFolderOf } from './submission.ts'
@@ -58,18 +59,24 @@ export type Jobs = {
   /** One command over every job that matches a filter. */
   bulk: Pick<Bulk, 'run' | 'undo' | 'stop' | 'runs'>
   queue(): Queue
+  /** When work would start and end if it came now; see QueueView. */
+  expectFinish: QueueView['expectFinish']
   settings(): QueueSettings
   setSettings(change: Partial<QueueSettings>): QueueSettings
   /** What was asked for, by the hour, of jobs submitted at or after a moment. */
   demandSince(at: number): DemandedHour[]
   /** When the oldest job was submitted, at or after a moment, that has not ended: what was asked for since may still change. */
   oldestUnfinishedAt(since: number): number | undefined
+  /** What was asked for from a moment up to another, the oldest first. */
+  requestedBetween(from: number, until: number): RequestedJob[]
+  /** What the last completed jobs used. */
+  lastFinished(count: number): FinishedJob[]
   /** Resolves when the job ended (completed, failed or cancelled). */
   finished(id: string, signal?: AbortSignal): Promise<Job>
 }
 
 /** What the queue asks of the quotes room. */
-export type JobQuotes = Pick<Quotes, 'quote' | 'get' | 'keep' | 'price' | 'learn' | 'batchTotal'>
+export type JobQuotes = Pick<Quotes, 'quote' | 'get' | 'keep' | 'price' | 'settle' | 'learn' | 'batchTotal'>
 
 export type JobsDependencies = {
   store: Store
@@ -241,7 +248,8 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
     runNow: (id) => obey(id, commands.runNow),
     setPriority: (id, priority) => obey(id, (job) => commands.setPriority(job, priority)),
     bulk,
-    queue: queueView,
+    queue: queueView.predict,
+    expectFinish: queueView.expectFinish,
     settings: () => settings,
     setSettings(change) {
       settings = checkSettings({ ...settings, ...change })
@@ -253,6 +261,7 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
       return settings
     },
     demandSince: lists.demandSince,
+    ...createPastJobStore(store),
     oldestUnfinishedAt: lists.oldestUnfinishedAt,
     async finished(id, signal) {
       if (!hasEnded(find(id).state)) await ends.wait(id, signal)

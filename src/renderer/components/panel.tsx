@@ -16,13 +16,19 @@ interface PanelProps {
   /** No padding, for tables that reach the edges. */
   flush?: boolean
   className?: string
+  /** What the tour knows it by. */
+  tourTarget?: string
 }
 
 /** A titled region of a page. */
-export function Panel({ title, aside, actions, children, flush = false, className }: PanelProps) {
+export function Panel({ title, aside, actions, children, flush = false, className, tourTarget }: PanelProps) {
   const titleId = useId()
   return (
-    <section className={`${styles.panel} ${className ?? ''}`} aria-labelledby={titleId}>
+    <section
+      className={`${styles.panel} ${className ?? ''}`}
+      aria-labelledby={titleId}
+      data-tour={tourTarget}
+    >
       <header className={styles.header}>
         <h2 id={titleId}>{title}</h2>
         {aside && <span className="caption">{aside}</span>}

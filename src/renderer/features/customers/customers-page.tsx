@@ -15,6 +15,7 @@ import { Empty, Loaded } from '../../components/panel.tsx'
 import { Badge } from '../../components/state-badge.tsx'
 import { formatAmount } from '../../format/amount.ts'
 import { formatShare } from '../../format/numbers.ts'
+import { SampleBadge } from '../sample/sample-badge.tsx'
 import { CustomerForm } from './customer-form.tsx'
 import { type CustomerRow, customerRows, shortestFirst } from './customer-rows.ts'
 import styles from './customers.module.css'
@@ -65,7 +66,7 @@ export function CustomersPage() {
         />
         <span className={`caption ${styles.hint}`}>Solid: spent · hatched: held for jobs · empty: left</span>
       </div>
-      <div className={styles.table}>
+      <div className={styles.table} data-tour="customers">
         <Loaded
           query={allOf({ customers, budgets })}
           skeletonRows={10}
@@ -167,7 +168,8 @@ function CustomerLink({ customer }: { customer: Customer }) {
       title={customer.name}
       className={styles.name}
     >
-      {customer.name} {customer.archivedAt !== null && <Badge tone="wait">Archived</Badge>}
+      {customer.name} <SampleBadge customerId={customer.id} />{' '}
+      {customer.archivedAt !== null && <Badge tone="wait">Archived</Badge>}
     </Link>
   )
 }

@@ -27,6 +27,7 @@ import { ColumnChoice, JobsFilters } from './jobs-filters.tsx'
 import type { JobsSearch } from './jobs-search.ts'
 import { lastJobsSearch } from './last-search.ts'
 import { MatchingBar } from './matching-bar.tsx'
+import { RunningBatches } from './running-batches.tsx'
 import { SavedViews } from './saved-views.tsx'
 import { useBulkCommand } from './use-bulk-command.ts'
 import { useJobCommands } from './use-job-commands.ts'
@@ -93,6 +94,7 @@ export function JobsPage() {
         </>
       }
     >
+      <RunningBatches />
       <JobsFilters search={search} onChange={change} customers={customers} reading={table.reading} />
       <div className={styles.table}>
         <LoadedRows table={table} empty={<NoJobs filtered={Object.keys(search).length > 0} />}>

@@ -30,7 +30,7 @@ export function AttentionPanel() {
       )
     : []
   return (
-    <Panel title="Needs you" aside={found.length > 0 && `${found.length}`}>
+    <Panel tourTarget="needs-you" title="Needs you" aside={found.length > 0 && `${found.length}`}>
       <Loaded
         query={facts}
         isEmpty={() => found.length === 0}
