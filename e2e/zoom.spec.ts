@@ -11,6 +11,8 @@ const windows = [
 /** Controls that cannot be reached: off the side of the page, or cut off by a container that does not scroll. Runs in the page. */
 function unreachableControls(): string[] {
   const controls = 'a[href], button, input, select, textarea, [role="combobox"], [role="tab"]'
+  // A quiet button stands with its padding outside, so that its words are in line with the text.
+  const paddingPixels = 8
   const clipsSideways = (element: Element): boolean =>
     ['hidden', 'clip'].includes(getComputedStyle(element).overflowX)
   const scrollsSideways = (element: Element): boolean =>
@@ -25,7 +27,10 @@ function unreachableControls(): string[] {
         return parent.id === 'main' ? [`${control.outerHTML.slice(0, 120)} makes the page scroll`] : []
       }
       const frame = parent.getBoundingClientRect()
-      if (clipsSideways(parent) && (box.left < frame.left - 2 || box.left > frame.right - 2)) {
+      if (
+        clipsSideways(parent) &&
+        (box.left < frame.left - paddingPixels || box.left > frame.right - paddingPixels)
+      ) {
         return [`${control.outerHTML.slice(0, 120)} is cut off`]
       }
     }
