@@ -72,7 +72,7 @@ describe('the sample studio', () => {
         .map(({ budget, balance }) => [budget.name, balance.balanceMinor / budget.allowanceMinor]),
     )
     expect(shares['Thirty days']).toBeCloseTo(0.06, 2)
-    expect(shares.Newsroom).toBeCloseTo(-0.12, 2)
+    expect(shares.Newsroom).toBeCloseTo(-0.36, 2)
     expect(shares['Post-production']).toBeGreaterThan(0.2)
   })
 
