@@ -19,6 +19,7 @@ import { createJobs } from './jobs/jobs.ts'
 import { createWatchFolders } from './jobs/watch-folders.ts'
 import { type Log, standardErrorLog } from './log.ts'
 import { createActivity } from './notices/activity.ts'
+import { describeDrift } from './quotes/accuracy/drift.ts'
 import { createQuotes, type Quotes } from './quotes/quotes.ts'
 import { createRenewals } from './renewals.ts'
 import { createRoles, type Role } from './roles.ts'
@@ -135,14 +136,23 @@ function createRooms(
   })
   const host = createHostMonitor(common)
   const transcode = rehearse(createTranscode({ ...common, environment }), rehearsal)
+  const activity = createActivity(common)
   const quotes = createQuotes({
     ...common,
+    onDrift: (drift) =>
+      activity.record({
+        actor: { kind: 'studio', name: 'Headroom' },
+        action: 'costModel.drift',
+        subjectId: null,
+        summary: describeDrift(drift),
+      }),
     customers,
     budgets,
     transcode,
     host,
     fitFrame,
     threads: () => jobs.settings().threads,
+    expectFinish: (candidate) => jobs.expectFinish(candidate),
   })
   const jobs = createJobs({
     ...common,
@@ -176,7 +186,7 @@ function createRooms(
     jobs,
     watchFolders,
     tokens: createTokens({ ...common, store: createTokenStore(store) }),
-    activity: createActivity(common),
+    activity,
     forecasts,
     sample: createSample({ ...common, customers, jobs, watchFolders, quotes, transcode, forecasts }),
     renewals: createRenewals({ budgets, clock }) satisfies Role,

@@ -1,9 +1,11 @@
 import { activity } from './contract/activity.ts'
 import { budgets } from './contract/budgets.ts'
+import { costModel } from './contract/cost-model.ts'
 import { customers } from './contract/customers.ts'
 import { forecasts } from './contract/forecasts.ts'
 import { host } from './contract/host.ts'
 import { jobs, queue, watchFolders } from './contract/jobs.ts'
+import { batches, plans } from './contract/plans.ts'
 import { profiles } from './contract/profiles.ts'
 import { quotes } from './contract/quotes.ts'
 import { sample } from './contract/sample.ts'
@@ -21,6 +23,9 @@ export const contract = {
   budgets,
   profiles,
   quotes,
+  plans,
+  costModel,
+  batches,
   jobs,
   queue,
   watchFolders,

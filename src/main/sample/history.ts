@@ -271,8 +271,8 @@ async function tellPastRequests(
   const path = join(folder, 'past-requests.csv')
   await writeFile(path, pastRequestsCsv(now, localHourIn(timeZone), seed + 1))
   const { forecasts } = studio.services
-  const { id } = await forecasts.importRequests({ path, addCustomers: false })
-  const { state, error } = await forecasts.importFinished(id)
+  const { id } = await forecasts.imports.begin({ path, addCustomers: false })
+  const { state, error } = await forecasts.imports.finished(id)
   if (state !== 'done') throw new HeadroomError('INTERNAL', `The past requests could not be read (${error}).`)
   forecasts.start()
 }

@@ -16,6 +16,7 @@ import { Palette } from './commands/palette.tsx'
 import { useCommands, useOfferCommands } from './commands/registry.tsx'
 import { ShortcutSheet } from './commands/shortcut-sheet.tsx'
 import { useKeyboard } from './commands/use-keyboard.ts'
+import { useNativeMenu } from './commands/use-native-menu.ts'
 import { ConnectionNote } from './connection-note.tsx'
 import { Navigation } from './navigation.tsx'
 import { NoticeList } from './notice-list.tsx'
@@ -32,6 +33,7 @@ export function Shell() {
   useOfferCommands(useShellCommands(setDialog))
   const commands = useCommands()
   useKeyboard(commands)
+  useNativeMenu(commands)
   const close = (): void => setDialog(null)
   return (
     <div className={styles.shell}>

@@ -1,10 +1,10 @@
 import { Button, Skeleton } from '@mantine/core'
 import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react'
-import type { UseQueryResult } from '@tanstack/react-query'
 import { type ReactNode, useId } from 'react'
 import { toFailure } from '../app/api/failure.ts'
 import { useNow } from '../app/clock.ts'
 import { formatAge } from '../format/time.ts'
+import type { LoadedQuery } from './all-of.ts'
 import styles from './panel.module.css'
 
 interface PanelProps {
@@ -40,7 +40,7 @@ export function Panel({ title, aside, actions, children, flush = false, classNam
 }
 
 interface LoadedProps<T> {
-  query: Pick<UseQueryResult<T>, 'data' | 'error' | 'isPending' | 'isFetching' | 'dataUpdatedAt' | 'refetch'>
+  query: LoadedQuery<T>
   /** Shown in place of data while the first answer is on its way. */
   skeletonRows?: number
   isEmpty?: (data: T) => boolean

@@ -1,6 +1,13 @@
 import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconArchive, IconArrowLeft, IconPencil, IconPlus, IconWallet } from '@tabler/icons-react'
+import {
+  IconArchive,
+  IconArchiveOff,
+  IconArrowLeft,
+  IconPencil,
+  IconPlus,
+  IconWallet,
+} from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { BudgetWithBalance } from '#shared/budgets.ts'
@@ -84,13 +91,29 @@ function CustomerActions({ customer }: { customer: Customer }) {
     try {
       await client.customers.archive({ id: customer.id })
       await queryClient.invalidateQueries({ queryKey: api.customers.key() })
-      notify({ tone: 'good', title: 'Customer archived' })
+      notify({ tone: 'good', title: 'Customer archived', undo: () => void bringBack() })
     } catch (error) {
       notifyFailure('The customer was not archived', error)
     }
   }
 
-  if (customer.archivedAt !== null) return null
+  async function bringBack(): Promise<void> {
+    try {
+      await client.customers.unarchive({ id: customer.id })
+      await queryClient.invalidateQueries({ queryKey: api.customers.key() })
+      notify({ tone: 'good', title: 'Customer brought back' })
+    } catch (error) {
+      notifyFailure('The customer was not brought back', error)
+    }
+  }
+
+  if (customer.archivedAt !== null) {
+    return (
+      <Button leftSection={<IconArchiveOff size={14} aria-hidden />} onClick={() => void bringBack()}>
+        Bring back
+      </Button>
+    )
+  }
   return (
     <>
       <Button
@@ -111,7 +134,7 @@ function CustomerActions({ customer }: { customer: Customer }) {
             body: (
               <p>
                 {customer.name} can submit no more work and leaves the lists. Its jobs, budgets and ledger
-                stay. This cannot be undone here.
+                stay, and it can be brought back from its page.
               </p>
             ),
             confirmLabel: 'Archive',

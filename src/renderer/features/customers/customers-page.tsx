@@ -6,6 +6,7 @@ import { useMemo, useState } from 'react'
 import type { BudgetWithBalance } from '#shared/budgets.ts'
 import type { Customer } from '#shared/customers.ts'
 import { api } from '../../app/api/client.ts'
+import { allOf } from '../../components/all-of.ts'
 import { type Column, DataGrid } from '../../components/data-grid.tsx'
 import { HeadroomBar } from '../../components/headroom-bar.tsx'
 import { Moment } from '../../components/moment.tsx'
@@ -67,7 +68,7 @@ export function CustomersPage() {
       </div>
       <div className={styles.table} data-tour="customers">
         <Loaded
-          query={customers}
+          query={allOf({ customers, budgets })}
           skeletonRows={10}
           isEmpty={() => rows.length === 0}
           empty={

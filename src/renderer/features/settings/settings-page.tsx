@@ -3,6 +3,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Page } from '../../components/page.tsx'
 import { AppearanceSection } from './appearance-section.tsx'
 import { BackupSection } from './backup-section.tsx'
+import { FeedsSection } from './feeds-section.tsx'
 import { FfmpegSection } from './ffmpeg-section.tsx'
 import { MachineSection } from './machine-section.tsx'
 import { PricesSection } from './prices-section.tsx'
@@ -19,6 +20,7 @@ const sections: readonly { value: SettingsSection; label: string; content: () =>
   { value: 'ffmpeg', label: 'ffmpeg', content: () => <FfmpegSection /> },
   { value: 'work', label: 'Work', content: () => <WorkSection /> },
   { value: 'prices', label: 'Prices', content: () => <PricesSection /> },
+  { value: 'feeds', label: 'Feeds', content: () => <FeedsSection /> },
   { value: 'tokens', label: 'API tokens', content: () => <TokensSection /> },
   { value: 'appearance', label: 'Appearance', content: () => <AppearanceSection /> },
   { value: 'backup', label: 'Backup', content: () => <BackupSection /> },

@@ -5,6 +5,7 @@ export const settingsSections = [
   'ffmpeg',
   'work',
   'prices',
+  'feeds',
   'tokens',
   'appearance',
   'backup',
