@@ -197,6 +197,7 @@ export function createSample(dependencies: SampleDependencies): Sample {
 
   /** All of it, whatever there is. */
   async function clear(signal: AbortSignal): Promise<void> {
+    rows.setState('removing', clock.now())
     tell(0.05, 'Ending its jobs')
     const own = new Set(rows.customerIds())
     for (const watched of watchFolders.list())
@@ -249,7 +250,6 @@ export function createSample(dependencies: SampleDependencies): Sample {
     refuse('remove')
     if (!rows.state()) return status()
     return exclusively(async (signal) => {
-      rows.setState('removing', clock.now())
       await clear(signal)
       rows.decline()
     })
