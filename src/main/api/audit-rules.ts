@@ -192,8 +192,8 @@ export const auditRules: AuditRules = {
     },
   },
   sample: {
-    create: { summary: () => 'Made the sample studio', subjectId: () => null },
-    remove: { summary: () => 'Removed the sample studio', subjectId: () => null },
+    create: { summary: () => 'Began to make the sample studio', subjectId: () => null },
+    remove: { summary: () => 'Began to remove the sample studio', subjectId: () => null },
   },
   tokens: {
     create: {
