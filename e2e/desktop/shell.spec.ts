@@ -213,11 +213,10 @@ test('a page that died is loaded again when the person says so, and the work goe
     buttons: ['Load the page again', 'Wait'],
   })
   run.state.answer = 0
-  await page.evaluate(() => Reflect.set(window, 'before', true))
+  const loadedAgain = page.waitForEvent('load')
   contents.emit('render-process-gone', {}, { reason: 'oom' })
-  await expect
-    .poll(() => page.evaluate(() => Reflect.get(window, 'before') ?? 'loaded anew'))
-    .toBe('loaded anew')
+  await loadedAgain
+  await expect(page.getByRole('status').getByText('Live')).toBeVisible()
   contents.emit('render-process-gone', {}, { reason: 'clean-exit' })
   expect(run.state.messageBoxes.length).toBe(boxes + 2)
 })
