@@ -57,6 +57,33 @@ test('the page talks to the studio over its port, and hears it again after a rel
   await expect(connected.first()).toBeVisible()
 })
 
+test('a script, a frame and a call that are not the page’s own are refused by the policy', async () => {
+  const refused = await page.evaluate(async () => {
+    const directives = new Set<string>()
+    document.addEventListener('securitypolicyviolation', (event) => directives.add(event.effectiveDirective))
+    const add = (tag: string, fields: object) =>
+      document.body.append(Object.assign(document.createElement(tag), fields))
+    add('script', { textContent: 'window.injected = true' })
+    add('script', { src: 'https://evil.example/x.js' })
+    add('iframe', { src: 'https://evil.example/' })
+    add('img', { src: 'https://evil.example/x.png' })
+    await fetch('https://evil.example/').catch(() => {})
+    const evaluated = (() => {
+      try {
+        return new Function('return 1')()
+      } catch {
+        return 'refused'
+      }
+    })()
+    await new Promise(requestAnimationFrame)
+    return { evaluated, injected: Reflect.get(window, 'injected'), directives: [...directives].sort() }
+  })
+  expect(refused.evaluated).toBe('refused')
+  expect(refused.injected).toBeUndefined()
+  expect(refused.directives).toEqual(['connect-src', 'frame-src', 'img-src', 'script-src', 'script-src-elem'])
+  expect(run.state.refusedRequests).toEqual([])
+})
+
 test('only the program’s own pages get a port', async () => {
   let upgraded = false
   const port = { on: () => (upgraded = true), start: () => (upgraded = true) }
@@ -93,7 +120,10 @@ test('navigation, new windows, webviews and permissions are denied', async () =>
     new Promise<boolean>((resolve) => run.state.permissionRequest!({}, permission, resolve))
   for (const permission of ['media', 'geolocation', 'notifications', 'openExternal', 'clipboard-read']) {
     expect([permission, await granted(permission)]).toEqual([permission, false])
+    expect([permission, run.state.permissionCheck!({}, permission)]).toEqual([permission, false])
   }
+  expect(await granted('fullscreen')).toBe(true)
+  expect(run.state.devicePermission!()).toBe(false)
 })
 
 test('the scheme serves its files and nothing else', async () => {

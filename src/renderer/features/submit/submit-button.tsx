@@ -55,8 +55,9 @@ export function SubmitButton({
     } catch (error) {
       const { code, message } = toFailure(error)
       notify({ tone: 'bad', title: `${item.name} was not submitted`, detail: message, code })
-      if (code === 'QUOTE_EXPIRED' || code === 'SOURCE_CHANGED') {
-        void queryClient.invalidateQueries({ queryKey: api.quotes.create.key({ input: { sourcePath } }) })
+      // What was quoted is no longer there to be agreed to: the quote is asked for anew, and says so when there is none.
+      if (code === 'QUOTE_EXPIRED' || code.startsWith('SOURCE_')) {
+        void queryClient.resetQueries({ queryKey: api.quotes.create.key({ input: { sourcePath } }) })
       }
       return false
     }
