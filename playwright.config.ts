@@ -20,7 +20,7 @@ export default defineConfig<object, { hostName: HostName }>({
   outputDir: 'test-results',
   fullyParallel: false,
   workers: 1,
-  timeout: 120_000,
+  timeout: 240_000,
   expect: { timeout: 30_000 },
   // A shared CI machine may stall for longer than any expectation waits; a second failure is a real one, and the first is reported.
   retries: process.env.CI ? 1 : 0,

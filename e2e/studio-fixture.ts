@@ -18,6 +18,8 @@ export interface Studio {
   budget: { id: string; name: string }
   /** Makes a test picture of some seconds; answers its path. */
   makeClip(name: string, durationSeconds: number): Promise<string>
+  /** A job that delivered a ladder and a file; made when it is first asked for. */
+  finishedJob(): Promise<{ id: string; sourceName: string }>
   /** Calls the contract's REST side as the operator. */
   call<T>(method: string, path: string, body?: unknown): Promise<T>
 }
@@ -75,12 +77,17 @@ async function prepare(folder: string, host: ConsoleHost): Promise<Studio> {
     renewal: { kind: 'reset' },
     limit: { kind: 'hard' },
   })
-  return {
+  let finished: ReturnType<Studio['finishedJob']> | undefined
+  const studio: Studio = {
     host,
     folder,
     customer,
     budget,
     call,
+    finishedJob() {
+      finished ??= runJob(studio)
+      return finished
+    },
     async makeClip(name, durationSeconds) {
       const path = join(folder, name)
       const picture = `testsrc2=size=320x180:rate=25:duration=${durationSeconds}`
@@ -101,4 +108,24 @@ async function prepare(folder: string, host: ConsoleHost): Promise<Studio> {
       return path
     },
   }
+  return studio
+}
+
+async function runJob(studio: Studio): Promise<{ id: string; sourceName: string }> {
+  const profiles = await studio.call<{ id: string; name: string }[]>('GET', '/profiles')
+  const profileId = profiles.find(({ name }) => name === 'H.264 360p')!.id
+  const job = await studio.call<{ id: string; sourceName: string }>('POST', '/jobs', {
+    sourcePath: await studio.makeClip('delivered.mp4', 20),
+    customerId: studio.customer.id,
+    outputs: [
+      { kind: 'hls', profileIds: [profileId] },
+      { kind: 'file', container: 'mp4', profileId },
+    ],
+  })
+  await expect
+    .poll(async () => (await studio.call<{ job: { state: string } }>('GET', `/jobs/${job.id}`)).job.state, {
+      timeout: 180_000,
+    })
+    .toBe('completed')
+  return job
 }

@@ -33,6 +33,7 @@ const tasks = {
     steps: [['50 kills', [bin('vitest', 'vitest.mjs'), 'run', join('src', 'main', 'jobs', 'crash.test.ts')]]],
     environment: { HEADROOM_CRASHES: '50' },
   },
+  'bench:pages': { build: true, steps: [['bench pages', [join(root, 'bench', 'pages.ts')]]] },
   'bench:quotes': { build: false, steps: [['bench quotes', [join(root, 'bench', 'quotes.ts')]]] },
   train: { build: false, steps: [['train', [join(root, 'scripts', 'train-base-model.ts')]]] },
 }
@@ -42,6 +43,7 @@ const benches = [
   ['ledger.ts'],
   ['pickup.ts'],
   ['job-list.ts'],
+  ['pages.ts'],
   ['chunked-cpu.ts'],
   ['queue-wall.ts'],
   ['media-corpus.ts'],

@@ -1,6 +1,7 @@
 import type { InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract'
 import { describeBulk } from '#shared/bulk.ts'
 import type { Contract } from '#shared/contract.ts'
+import type { CostModelStatus } from '#shared/cost-model.ts'
 import type { Services } from '../services.ts'
 
 type Inputs = InferContractRouterInputs<Contract>
@@ -35,6 +36,27 @@ function jobRule(verb: string): AuditRule<{ id: string }, Outputs['jobs']['get']
     after: briefJob,
   }
 }
+
+function costModelRule<Input>(
+  summary: (output: CostModelStatus) => string,
+): AuditRule<Input, CostModelStatus> {
+  return {
+    summary,
+    subjectId: () => null,
+    before: ({ quotes }) => briefModel(quotes.model.status()),
+    after: briefModel,
+  }
+}
+
+const briefModel = ({
+  choice,
+  speaks,
+  trainedAt,
+}: Pick<CostModelStatus, 'choice' | 'speaks' | 'trainedAt'>) => ({
+  choice,
+  speaks,
+  trainedAt,
+})
 
 const briefJob = ({ state, priority, urgent }: Outputs['jobs']['get']['job']) => ({ state, priority, urgent })
 
@@ -98,6 +120,14 @@ export const auditRules: AuditRules = {
     save: { ...withId, summary: ({ name }) => `Saved the profile ${name}`, after: (profile) => profile },
     remove: { summary: () => 'Removed a profile', subjectId: (_, { id }) => id },
   },
+  costModel: {
+    choose: costModelRule(({ choice }) =>
+      choice === 'analytic' ? 'Chose the built-in cost model' : 'Let the back-test choose the cost model',
+    ),
+    retrain: costModelRule(() => 'Retrained the cost model'),
+    restore: costModelRule(() => 'Took another version of the cost model into use'),
+    rollBack: costModelRule(() => 'Rolled the cost model back'),
+  },
   jobs: {
     submit: { ...withId, summary: ({ sourceName }) => `Submitted ${sourceName}` },
     submitFolder: {
@@ -136,8 +166,34 @@ export const auditRules: AuditRules = {
     remove: { summary: () => 'Removed a watch folder', subjectId: (_, { id }) => id },
   },
   forecasts: {
-    importRequests: { ...withId, summary: ({ path }) => `Began to import past requests of ${path}` },
-    stopImport: { ...withId, summary: ({ path }) => `Stopped importing ${path}` },
+    beginImport: { ...withId, summary: ({ kind, path, url }) => `Began to import ${kind} of ${url ?? path}` },
+    stopImport: { ...withId, summary: ({ path, url }) => `Stopped importing ${url ?? path}` },
+    createEvent: {
+      ...withId,
+      summary: ({ title }) => `Added ${title} to the calendar`,
+      after: (event) => event,
+    },
+    updateEvent: {
+      ...withId,
+      summary: ({ title }) => `Changed ${title} in the calendar`,
+      before: ({ forecasts }, { id }) => forecasts.calendar.get(id),
+      after: (event) => event,
+    },
+    removeEvent: {
+      summary: () => 'Removed an event from the calendar',
+      subjectId: (_, { id }) => id,
+      before: ({ forecasts }, { id }) => forecasts.calendar.get(id),
+    },
+    setFeedSettings: {
+      summary: () => 'Changed the hosts that feeds may come from',
+      subjectId: () => null,
+      before: ({ forecasts }) => forecasts.imports.feedSettings(),
+      after: (settings) => settings,
+    },
+  },
+  sample: {
+    create: { summary: () => 'Made the sample studio', subjectId: () => null },
+    remove: { summary: () => 'Removed the sample studio', subjectId: () => null },
   },
   tokens: {
     create: {

@@ -18,9 +18,11 @@ import { forecastCommand } from './forecast-command.ts'
 import { forecastImportCommand } from './forecast-import-command.ts'
 import { jobsBulkCommands } from './jobs-bulk-commands.ts'
 import { jobsCommand } from './jobs-command.ts'
+import { modelCommand, modelRetrainCommand, modelRollBackCommand } from './model-commands.ts'
 import { profilesCommand } from './profiles-command.ts'
 import { quoteCommand } from './quote-command.ts'
 import { restoreCommand } from './restore-command.ts'
+import { sampleCreateCommand, sampleRemoveCommand } from './sample-commands.ts'
 import { serveCommand } from './serve-command.ts'
 import { signInCommand } from './sign-in-command.ts'
 import { submitCommand } from './submit-command.ts'
@@ -43,9 +45,14 @@ export const commands: readonly Command[] = [
   budgetsTopUpCommand,
   budgetsLedgerCommand,
   profilesCommand,
+  modelCommand,
+  modelRetrainCommand,
+  modelRollBackCommand,
   forecastCommand,
   forecastImportCommand,
   backtestForecastCommand,
+  sampleCreateCommand,
+  sampleRemoveCommand,
   tokensCommand,
   tokensAddCommand,
   tokensRevokeCommand,

@@ -1,6 +1,8 @@
+import { basename, resolve } from 'node:path'
 import { type ErrorCode, HeadroomError } from '#shared/errors.ts'
 import type { Job, JobDetail, JobFilter, JobPage, Queue, QueueSettings, Submit } from '#shared/jobs.ts'
 import { queueSettingsSchema } from '#shared/jobs.ts'
+import type { Batch } from '#shared/plans.ts'
 import type { Profile } from '#shared/profiles.ts'
 import type { Budgets } from '../budgets/budgets.ts'
 import type { Changes } from '../changes.ts'
@@ -11,6 +13,8 @@ import type { CreateId } from '../identifiers.ts'
 import type { Quotes } from '../quotes/quotes.ts'
 import type { Store } from '../store/store.ts'
 import type { TaskRunner } from '../task-runner.ts'
+import { createBatchesStore } from './batches.store.ts'
+import { type BatchEntry, createBatches } from './batches.ts'
 import { asHeadroomError, createBookkeeping } from './bookkeeping.ts'
 import { type Bulk, createBulk } from './bulk.ts'
 import { createDiskGuard } from './disk-guard.ts'
@@ -20,8 +24,9 @@ import { submitFolder } from './folder-submission.ts'
 import { createJobCommands } from './job-commands.ts'
 import { createJobListsStore, type DemandedHour } from './job-lists.store.ts'
 import { createJobsStore, type StoredJob } from './jobs.store.ts'
+import { createPastJobStore, type FinishedJob, type RequestedJob } from './past-jobs.store.ts'
 import { createQueueMode } from './queue-mode.ts'
-import { createQueueView } from './queue-view.ts'
+import { createQueueView, type QueueView } from './queue-view.ts'
 import { createRecovery } from './recovery.ts'
 import { hasEnded } from './state-machine.ts'
 import { createSubmission, workFolderOf } from './submission.ts'
@@ -41,6 +46,8 @@ export type Jobs = {
   submitFolder(
     request: FolderRequest,
   ): Promise<{ jobs: Job[]; refusals: { path: string; code: ErrorCode; message: string }[] }>
+  /** What was submitted together, newest first. */
+  batches(): Batch[]
   list(filter: JobFilter): JobPage
   get(id: string): JobDetail
   pause(id: string): Job
@@ -52,18 +59,24 @@ export type Jobs = {
   /** One command over every job that matches a filter. */
   bulk: Pick<Bulk, 'run' | 'undo' | 'stop' | 'runs'>
   queue(): Queue
+  /** When work would start and end if it came now; see QueueView. */
+  expectFinish: QueueView['expectFinish']
   settings(): QueueSettings
   setSettings(change: Partial<QueueSettings>): QueueSettings
   /** What was asked for, by the hour, of jobs submitted at or after a moment. */
   demandSince(at: number): DemandedHour[]
   /** When the oldest job was submitted, at or after a moment, that has not ended: what was asked for since may still change. */
   oldestUnfinishedAt(since: number): number | undefined
+  /** What was asked for from a moment up to another, the oldest first. */
+  requestedBetween(from: number, until: number): RequestedJob[]
+  /** What the last completed jobs used. */
+  lastFinished(count: number): FinishedJob[]
   /** Resolves when the job ended (completed, failed or cancelled). */
   finished(id: string, signal?: AbortSignal): Promise<Job>
 }
 
 /** What the queue asks of the quotes room. */
-export type JobQuotes = Pick<Quotes, 'quote' | 'get' | 'keep' | 'price' | 'learn'>
+export type JobQuotes = Pick<Quotes, 'quote' | 'get' | 'keep' | 'price' | 'settle' | 'learn' | 'batchTotal'>
 
 export type JobsDependencies = {
   store: Store
@@ -116,6 +129,11 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
     settings: () => settings,
     gate: () => queueMode().gate,
     onRound: scheduleWakeUp,
+  })
+  const batches = createBatches({
+    ...dependencies,
+    rows: createBatchesStore(store),
+    batchTotal: dependencies.quotes.batchTotal,
   })
   const submission = createSubmission({ ...dependencies, jobs, tasks })
   const recovery = createRecovery({ ...dependencies, jobs, tasks, lists, bookkeeping, execution })
@@ -173,8 +191,8 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
     return show(id)
   }
 
-  async function submit(request: Submit): Promise<Job> {
-    const job = await submission.submit(request)
+  async function submit(request: Submit, enterBatch?: BatchEntry): Promise<Job> {
+    const job = await submission.submit(request, enterBatch)
     execution.kick()
     return show(job.id)
   }
@@ -197,8 +215,12 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
       await recovering
       bookkeeping.interruptAll()
     },
-    submit,
-    submitFolder: (request) => submitFolder(request, submit),
+    submit: (request) => submit(request),
+    submitFolder(request) {
+      const enterBatch = batches.begin(basename(resolve(request.folder)), request.customerId)
+      return submitFolder(request, (each) => submit(each, enterBatch))
+    },
+    batches: batches.list,
     list(filter) {
       const page = lists.page(filter)
       const live = (id: string) => execution.isRunning(id)
@@ -226,7 +248,8 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
     runNow: (id) => obey(id, commands.runNow),
     setPriority: (id, priority) => obey(id, (job) => commands.setPriority(job, priority)),
     bulk,
-    queue: queueView,
+    queue: queueView.predict,
+    expectFinish: queueView.expectFinish,
     settings: () => settings,
     setSettings(change) {
       settings = checkSettings({ ...settings, ...change })
@@ -238,6 +261,7 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
       return settings
     },
     demandSince: lists.demandSince,
+    ...createPastJobStore(store),
     oldestUnfinishedAt: lists.oldestUnfinishedAt,
     async finished(id, signal) {
       if (!hasEnded(find(id).state)) await ends.wait(id, signal)

@@ -69,7 +69,7 @@ beforeEach(async () => {
         remove: () => {},
       },
     },
-    host: { cpuLoad: () => load, busyThreads: () => load && load * 4 },
+    host: { cpuLoad: () => load, busyThreads: () => load && load * 4, power: () => null },
     fitFrame,
     threads: () => 4,
   })
@@ -93,6 +93,13 @@ async function expectRefusal(asked: Promise<unknown>, code: ErrorCode): Promise<
   expect((error as HeadroomError).message).toMatch(/\.$/)
 }
 
+function sumOf(
+  lines: readonly { amountMinor: Record<'p10' | 'p50' | 'p90', number> }[],
+  quantile: 'p10' | 'p50' | 'p90',
+): number {
+  return lines.reduce((total, line) => total + line.amountMinor[quantile], 0)
+}
+
 test('a quote is valid, stored, has a line per profile and one for shared work, and its lines add up', async () => {
   const budget = studio.createBudget()
   const quote = quoteSchema.parse(await ask())
@@ -105,8 +112,8 @@ test('a quote is valid, stored, has a line per profile and one for shared work, 
     'source',
   ])
   for (const quantile of ['p10', 'p50', 'p90'] as const) {
-    const sum = quote.renditions.reduce((total, line) => total + line.amountMinor[quantile], 0)
-    expect(sum).toBe(quote.amountMinor[quantile])
+    expect(sumOf(quote.renditions, quantile)).toBe(quote.amountMinor[quantile])
+    expect(sumOf(quote.lines, quantile)).toBe(quote.amountMinor[quantile])
   }
   expect(quote.amountMinor.p50).toBe(
     quotes.price(quote, { cpuSeconds: quote.total.cpuSeconds.p50, outputBytes: quote.total.outputBytes.p50 }),
@@ -126,12 +133,20 @@ test('lines add up and stay in order for any source', async () => {
       facts = factsOf({ durationSeconds, sizeBytes, video: { ...factsOf().video!, width, height, frames } })
       const quote = quoteSchema.parse(await ask())
       for (const quantile of ['p10', 'p50', 'p90'] as const) {
-        const sum = quote.renditions.reduce((total, line) => total + line.amountMinor[quantile], 0)
-        expect(sum).toBe(quote.amountMinor[quantile])
+        expect(sumOf(quote.renditions, quantile)).toBe(quote.amountMinor[quantile])
+        expect(sumOf(quote.lines, quantile)).toBe(quote.amountMinor[quantile])
       }
     }),
     { numRuns: 40 },
   )
+})
+
+test('a preview says the same and leaves nothing behind', async () => {
+  const request = { sourcePath: facts.path, customerId: studio.customer.id, outputs: ladder }
+  const preview = await quotes.preview(request)
+  const { id: _id, createdAt: _at, ...quote } = await quotes.quote(request)
+  expect(preview).toEqual(quote)
+  expect(studio.store.database.prepare('SELECT count(*) AS n FROM quotes').get()).toEqual({ n: 1 })
 })
 
 test('the total is less uncertain than the lines together', async () => {
@@ -193,7 +208,7 @@ test('prices that change later do not change a quote', async () => {
   const use = { cpuSeconds: 1000, outputBytes: 0 }
   const before = quotes.price(quote, use)
   expect(quote.reasons.join(' ')).toContain('examples')
-  quotes.setPriceBook({ ...quotes.priceBook(), microMinorPerComputeUnit: 9_000_000 })
+  quotes.setPriceBook({ ...quotes.priceBook(), microMinorPerComputeUnit: 9_000_000, licences: [] })
   expect(quotes.price(quotes.get(quote.id), use)).toBe(before)
   const later = await ask()
   expect(quotes.price(later, use)).toBe(9000)

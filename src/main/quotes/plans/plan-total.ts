@@ -43,7 +43,12 @@ export function addendOf(
   const logDeviation = Math.max(rounded(lognormal.logDeviation, 0.02), Math.sqrt(sharedVariance))
   return {
     key: `${kind} ${logDeviation} ${steps.map((error) => `${error.source}:${error.logDeviation}`).join()}`,
-    errors: { logDeviation, ownVariance: logDeviation ** 2 - sharedVariance, kind, shared: steps },
+    errors: {
+      logDeviation,
+      ownVariance: Math.max(0, logDeviation ** 2 - sharedVariance),
+      kind,
+      shared: steps,
+    },
     count,
     mean: lognormalMean(lognormal),
   }

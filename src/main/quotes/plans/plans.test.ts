@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { HeadroomError } from '#shared/errors.ts'
 import { type PlanRequest, planSchema } from '#shared/plans.ts'
 import type { Profile } from '#shared/profiles.ts'
@@ -39,7 +39,7 @@ beforeEach(async () => {
         remove: () => {},
       },
     },
-    host: { cpuLoad: () => 0, busyThreads: () => 0 },
+    host: { cpuLoad: () => 0, busyThreads: () => 0, power: () => null },
     fitFrame,
     threads: () => 4,
   })
@@ -104,7 +104,7 @@ test('dirty rows are told with their line and stop nothing', async () => {
   ])
   expect(result.refusals[2]!.reason).toBe('No customer is named “Nobody”.')
   expect(rowsOf(result.id)[0]).toMatchObject({ name: 'good', count: 2, date: '2026-12-24' })
-  const { text, name } = quotes.plans.export(result.id)
+  const { text, name } = await quotes.plans.export(result.id)
   expect(name).toBe('plan-quoted.csv')
   expect(text.trimEnd().split('\n')).toHaveLength(1 + 1 + 7)
 })
@@ -116,6 +116,13 @@ test('a header that cannot be used is refused in words', async () => {
 })
 
 test('the total is wider than independent errors would have it, and narrower than all of them going wrong at once', async () => {
+  await quotes.start()
+  studio.clock.advance(60_000)
+  await vi.waitFor(async () =>
+    expect(
+      (await plan('duration,size,profile\n60,720p,720p h264\n')).notes.map(({ text }) => text).join(),
+    ).not.toContain('calibrated'),
+  )
   const row = '60,720p,720p h264,25,h264,3M,2'
   const { totals, id } = await plan(
     `duration,size,profile,fps,codec,bitrate,audio\n${Array(400).fill(row).join('\n')}\n`,
@@ -182,4 +189,22 @@ test('ten thousand rows are priced without holding up the thread', async () => {
   expect(turns).toBeGreaterThan(50)
   const { rows, total } = quotes.plans.rows({ id: result.id, limit: 100, offset: 9_950, sort: 'amount' })
   expect([rows.length, total]).toEqual([50, 10_000])
-}, 60_000)
+})
+
+test('whatever mixture of what is known adds up to a finite, ordered total', async () => {
+  const cells = [
+    ['', '25', '50'],
+    ['', 'prores', 'h264'],
+    ['', '3M', '200M'],
+    ['', 'none', '5.1'],
+  ]
+  const lines = Array.from({ length: 81 }, (_, index) =>
+    cells.map((choices, place) => choices[Math.floor(index / 3 ** place) % 3]).join(','),
+  )
+  const { totals, cpuSeconds, outputBytes } = await plan(
+    `fps,codec,bitrate,audio,duration,size,profile\n${lines.map((line) => `${line},30,720p,720p h264`).join('\n')}\n`,
+  )
+  for (const { p10, p50, p90 } of [totals[0]!.amountMinor, cpuSeconds, outputBytes]) {
+    expect([p10 > 0, p10 < p50, p50 < p90, Number.isFinite(p90)]).toEqual([true, true, true, true])
+  }
+})

@@ -18,8 +18,8 @@ import type { Customers } from '../../customers/customers.ts'
 import type { CreateId } from '../../identifiers.ts'
 import { parseInput } from '../../parse-input.ts'
 import type { Transcode } from '../../transcode/transcode.ts'
-import type { Situation } from '../draw-quote.ts'
-import { exportPlan } from './plan-export.ts'
+import type { Situation } from '../reckoning.ts'
+import { exportLines } from './plan-export.ts'
 import { priceRow } from './plan-rows.ts'
 import { createPlanSums } from './plan-sums.ts'
 import { createPlanReader, type TakeOrder } from './planned-work.ts'
@@ -39,7 +39,7 @@ export type Plans = {
     total: number
   }
   /** Every row as CSV, with the refused ones. Errors: NOT_FOUND. */
-  export(id: string): { name: string; text: string }
+  export(id: string): Promise<{ name: string; text: string }>
 }
 
 export type PlansDependencies = {
@@ -102,7 +102,11 @@ export function createPlans(dependencies: PlansDependencies): Plans {
         }
         try {
           const { customer } = planned.order
-          const situation = situations.get(customer.id) ?? situationFor(customer.id)
+          // Planned work stands in no queue yet.
+          const situation = situations.get(customer.id) ?? {
+            ...situationFor(customer.id),
+            expectFinish: null,
+          }
           situations.set(customer.id, situation)
           const priced = priceRow(planned, situation)
           rows.push({ ...priced.row, reasons: priced.row.reasons.map(texts) })
@@ -139,13 +143,17 @@ export function createPlans(dependencies: PlansDependencies): Plans {
       return { rows: sorted.slice(offset, offset + limit), total: sorted.length }
     },
 
-    export(id) {
+    async export(id) {
       const { plan, rows, refusals } = find(id)
       const names = new Map(customers.list({ includeArchived: true }).map((each) => [each.id, each.name]))
-      return {
-        name: `${plan.name.replace(/\.csv$/i, '').replaceAll(/[^\p{L}\p{N}._-]+/gu, '-') || 'plan'}-quoted.csv`,
-        text: exportPlan(rows, refusals, (customerId) => names.get(customerId) ?? customerId),
+      const slices = createTimeSlices()
+      const lines: string[] = []
+      for (const line of exportLines(rows, refusals, (each) => names.get(each) ?? each)) {
+        lines.push(line)
+        await slices.pause()
       }
+      const title = plan.name.replace(/\.csv$/i, '').replaceAll(/[^\p{L}\p{N}._-]+/gu, '-')
+      return { name: `${title || 'plan'}-quoted.csv`, text: `${lines.join('\n')}\n` }
     },
   }
 }
