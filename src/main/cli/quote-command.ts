@@ -1,10 +1,12 @@
 import { resolve } from 'node:path'
 import type { Quote } from '#shared/quotes.ts'
+import type { Client } from './client.ts'
 import { defineCommand, UsageError } from './command.ts'
 import { formatAmount, formatBytes, formatInterval, formatSeconds, formatTime } from './format.ts'
 import { chooseOutputs, findCustomer } from './lookup.ts'
 import { wholeNumber } from './number-argument.ts'
 import { printable, table } from './output.ts'
+import { type PlanChoice, planKindOf, quotePlan } from './plan-quote.ts'
 
 export const outputOptions = {
   customer: { type: 'string', short: 'c' },
@@ -37,12 +39,24 @@ export function readService(values: { priority?: string | undefined; deadline?: 
 export const quoteCommand = defineCommand({
   name: 'quote',
   usage:
-    'FILE [--customer NAME] [--profile NAME]… [--hls | --container mp4|mkv|webm] [--priority 0-9] [--deadline TIME]',
-  summary: 'What a job would use and cost, before it runs, and what would be cheaper',
-  options: { ...outputOptions, ...serviceOptions },
+    'FILE|FOLDER|PLAN.csv [--customer NAME] [--profile NAME]… [--hls | --container mp4|mkv|webm] [--priority 0-9] [--deadline TIME] [--recursive] [--export FILE.csv]',
+  summary:
+    'What a job, a folder of media or a CSV of planned work would use and cost, and what would be cheaper',
+  options: {
+    ...outputOptions,
+    ...serviceOptions,
+    recursive: { type: 'boolean' },
+    export: { type: 'string' },
+  },
   positionals: [1, 1],
-  async run({ positionals, values }, { connect, output, signal }) {
-    const { client } = await connect('tools')
+  async run({ positionals, values }, context) {
+    const { output, signal } = context
+    const { client } = await context.connect('tools')
+    const kind = await planKindOf(positionals[0]!)
+    if (kind !== null) {
+      await quotePlan(client, await planChoice(client, kind, positionals[0]!, values), context)
+      return
+    }
     const customer = await findCustomer(client, values.customer)
     const outputs = await chooseOutputs(client, values)
     const quote = await client.quotes.create(
@@ -52,6 +66,32 @@ export const quoteCommand = defineCommand({
     output.result(quote, () => describeQuote(quote))
   },
 })
+
+type PlanValues = Parameters<typeof chooseOutputs>[1] & {
+  customer?: string | undefined
+  recursive?: boolean | undefined
+  export?: string | undefined
+}
+
+/** A CSV may name customers and profiles itself; a folder cannot. */
+async function planChoice(
+  client: Client,
+  kind: 'folder' | 'csv',
+  path: string,
+  values: PlanValues,
+): Promise<PlanChoice> {
+  const customers = await client.customers.list({})
+  const needsCustomer = kind === 'folder' || values.customer !== undefined || customers.length === 1
+  const needsOutputs = kind === 'folder' || values.profile !== undefined
+  return {
+    path,
+    kind,
+    recursive: values.recursive ?? false,
+    customerId: needsCustomer ? (await findCustomer(client, values.customer)).id : undefined,
+    outputs: needsOutputs ? await chooseOutputs(client, values) : undefined,
+    exportTo: values.export,
+  }
+}
 
 export function describeQuote(quote: Quote): string[] {
   const amount = (amountMinor: number) => formatAmount(amountMinor, quote.terms.unit)

@@ -123,7 +123,10 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
     clock,
     file: archivedModelFile(createModelFile(store.workspace), archive),
     train: dependencies.train ?? trainInBackground,
-    onChange: () => changes.publish('settings', 'cost-model'),
+    onChange: () => {
+      changes.publish('settings', 'cost-model')
+      changes.publish('cost-model')
+    },
   })
   const modelHistory = createModelHistory({
     rows,
@@ -131,6 +134,7 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
     learner,
     archive,
     table: costTable,
+    onChange: () => changes.publish('cost-model'),
     onDrift: (drift) => dependencies.onDrift?.(drift),
   })
   const analytic = createAnalyticModel(costTable)

@@ -58,6 +58,9 @@ export function QuotePanel({ sources, quotes, shownItem, target, onOutputs, onPr
                 terms={first.quote.terms}
               />
             )}
+            {budgets.error && !budgets.data && (
+              <FailureView error={budgets.error} onRetry={() => void budgets.refetch()} />
+            )}
             <SubmitButton
               ready={ready}
               target={target}

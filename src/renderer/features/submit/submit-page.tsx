@@ -129,7 +129,7 @@ export function SubmitPage() {
             />
           )}
         </div>
-        <div className={styles.column}>
+        <div className={styles.column} data-tour="quote">
           {shownItem ? (
             <QuotePanel
               sources={sources}
