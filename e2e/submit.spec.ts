@@ -48,6 +48,7 @@ test('a text that poses as a video is refused in words, and nothing can be submi
 })
 
 test('a file from the browser is sent to the host and quoted there', async ({ console: page, studio }) => {
+  test.skip(studio.host.name !== 'headless', 'A desktop window knows the path and sends nothing.')
   const clip = await studio.makeClip('sent.mp4', 2)
   await new Shell(page).show('/submit')
   await page.getByLabel('Files to submit').setInputFiles(clip)

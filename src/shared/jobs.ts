@@ -143,6 +143,7 @@ export type JobDetail = z.infer<typeof jobDetailSchema>
 /** Why a job is where it is in the queue, and when it will be done. Seconds from now. */
 export const queueEntrySchema = z.object({
   jobId: idSchema,
+  sourceName: z.string(),
   position: z.int(),
   reason: z.string(),
   startsInSeconds: intervalSchema,

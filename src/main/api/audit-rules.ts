@@ -168,6 +168,22 @@ export const auditRules: AuditRules = {
   forecasts: {
     beginImport: { ...withId, summary: ({ kind, path, url }) => `Began to import ${kind} of ${url ?? path}` },
     stopImport: { ...withId, summary: ({ path, url }) => `Stopped importing ${url ?? path}` },
+    createEvent: {
+      ...withId,
+      summary: ({ title }) => `Added ${title} to the calendar`,
+      after: (event) => event,
+    },
+    updateEvent: {
+      ...withId,
+      summary: ({ title }) => `Changed ${title} in the calendar`,
+      before: ({ forecasts }, { id }) => forecasts.calendar.get(id),
+      after: (event) => event,
+    },
+    removeEvent: {
+      summary: () => 'Removed an event from the calendar',
+      subjectId: (_, { id }) => id,
+      before: ({ forecasts }, { id }) => forecasts.calendar.get(id),
+    },
     setFeedSettings: {
       summary: () => 'Changed the hosts that feeds may come from',
       subjectId: () => null,

@@ -66,6 +66,9 @@ export function createRouter(services: Services, dependencies: { clock: Clock; l
         transcode.profiles.remove(input.id)
         return done
       }),
+      startTrial: api.profiles.startTrial.handler(({ input }) => transcode.trials.start(input)),
+      trial: api.profiles.trial.handler(() => transcode.trials.current()),
+      cancelTrial: api.profiles.cancelTrial.handler(() => transcode.trials.cancel()),
     },
     quotes: {
       create: api.quotes.create.handler(({ input, signal }) => quotes.quote(input, signal)),
@@ -146,10 +149,24 @@ export function createRouter(services: Services, dependencies: { clock: Clock; l
       outlook: api.forecasts.outlook.handler(({ input }) => forecasts.outlook(input)),
       exhaustion: api.forecasts.exhaustion.handler(() => forecasts.exhaustion()),
       backtest: api.forecasts.backtest.handler(({ input }) => forecasts.backtest(input)),
+      models: api.forecasts.models.handler(() => forecasts.models()),
+      chooseModel: api.forecasts.chooseModel.handler(({ input }) => forecasts.chooseModel(input)),
       beginImport: api.forecasts.beginImport.handler(({ input }) => forecasts.imports.begin(input)),
       imports: api.forecasts.imports.handler(() => forecasts.imports.list()),
       stopImport: api.forecasts.stopImport.handler(({ input }) => forecasts.imports.stop(input.id)),
       mostWatched: api.forecasts.mostWatched.handler(({ input }) => forecasts.imports.mostWatched(input)),
+      mix: api.forecasts.mix.handler(({ input }) => forecasts.mix(input)),
+      stack: api.forecasts.stack.handler(({ input }) => forecasts.stack(input)),
+      resources: api.forecasts.resources.handler(({ input }) => forecasts.resources(input)),
+      events: api.forecasts.events.handler(() => forecasts.eventsWithLift()),
+      createEvent: api.forecasts.createEvent.handler(({ input }) => forecasts.calendar.create(input)),
+      updateEvent: api.forecasts.updateEvent.handler(({ input: { id, ...draft } }) =>
+        forecasts.calendar.update(id, draft),
+      ),
+      removeEvent: api.forecasts.removeEvent.handler(({ input }) => {
+        forecasts.calendar.remove(input.id)
+        return done
+      }),
       feedSettings: api.forecasts.feedSettings.handler(() => forecasts.imports.feedSettings()),
       setFeedSettings: api.forecasts.setFeedSettings.handler(({ input }) =>
         forecasts.imports.setFeedSettings(input),

@@ -24,6 +24,7 @@ import { submitFolder } from './folder-submission.ts'
 import { createJobCommands } from './job-commands.ts'
 import { createJobListsStore, type DemandedHour } from './job-lists.store.ts'
 import { createJobsStore, type StoredJob } from './jobs.store.ts'
+import { createPastJobStore, type FinishedJob, type RequestedJob } from './past-jobs.store.ts'
 import { createQueueMode } from './queue-mode.ts'
 import { createQueueView, type QueueView } from './queue-view.ts'
 import { createRecovery } from './recovery.ts'
@@ -66,6 +67,10 @@ export type Jobs = {
   demandSince(at: number): DemandedHour[]
   /** When the oldest job was submitted, at or after a moment, that has not ended: what was asked for since may still change. */
   oldestUnfinishedAt(since: number): number | undefined
+  /** What was asked for from a moment up to another, the oldest first. */
+  requestedBetween(from: number, until: number): RequestedJob[]
+  /** What the last completed jobs used. */
+  lastFinished(count: number): FinishedJob[]
   /** Resolves when the job ended (completed, failed or cancelled). */
   finished(id: string, signal?: AbortSignal): Promise<Job>
 }
@@ -256,6 +261,7 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
       return settings
     },
     demandSince: lists.demandSince,
+    ...createPastJobStore(store),
     oldestUnfinishedAt: lists.oldestUnfinishedAt,
     async finished(id, signal) {
       if (!hasEnded(find(id).state)) await ends.wait(id, signal)

@@ -79,6 +79,7 @@ export function createQueueView(dependencies: {
     const place = before < 0 ? ranks.length : before
     const job: QueuedJob = {
       id: candidateId,
+      sourceName: '',
       customerId,
       state: 'queued',
       priority,
@@ -127,6 +128,7 @@ export function createQueueView(dependencies: {
     const unfinishedTasks = job.totalTasks - job.doneTasks
     return {
       id: job.id,
+      sourceName: job.sourceName,
       customerId: job.customerId,
       state: job.state,
       priority: job.priority,

@@ -126,13 +126,15 @@ function bringInSteps({ database }: Store, paths: { from: string; to: string }):
     ...parts('quotes', 'id'),
     ...jobParts,
     ...parts('demand_hours', 'hour, customer_id, budget_id, content_type'),
+    ...parts('request_transitions', 'customer_id, aspect, hour_of_day, from_label, to_label'),
+    ...parts('request_lasts', 'customer_id, aspect'),
     () =>
       database
         .prepare(`
-          INSERT INTO main.request_imports (id, path, fingerprint, state, lines_done, progress, rows_added, first_at, last_at,
+          INSERT INTO main.forecast_imports (id, path, fingerprint, state, lines_done, progress, rows_added, first_at, last_at,
             started_at, finished_at)
           SELECT id, ?, fingerprint, state, lines_done, progress, rows_added, first_at, last_at, started_at, finished_at
-          FROM told.request_imports`)
+          FROM told.forecast_imports`)
         .run(sampleImportPath),
   ]
 }
@@ -196,8 +198,9 @@ function takeOutSteps({ database }: Store, beganAt: number): (() => boolean)[] {
       return false
     },
     () => {
-      remove('demand_hours', `customer_id IN (${ownCustomers})`).run()
-      remove('request_imports', 'path = ?').run(sampleImportPath)
+      for (const table of ['demand_hours', 'request_transitions', 'request_lasts', 'calendar_events'])
+        remove(table, `customer_id IN (${ownCustomers})`).run()
+      remove('forecast_imports', 'path = ?').run(sampleImportPath)
       // The first look at an hour reached back to the oldest job: what the studio itself has seen begins with the sample at the earliest.
       const began = Math.floor(beganAt / hourMs)
       remove('observed_spans', 'last_hour < ?').run(began)

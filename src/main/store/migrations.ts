@@ -18,6 +18,7 @@ import { batches } from './migrations/0121-batches.ts'
 import { forecastInputs } from './migrations/0130-forecast-inputs.ts'
 import { contentMix } from './migrations/0131-content-mix.ts'
 import { calendar } from './migrations/0132-calendar.ts'
+import { forecastModels } from './migrations/0140-forecast-models.ts'
 import type { Migration } from './migrator.ts'
 
 /** Every change of the schema, oldest first. Append only: an applied migration is never edited, moved or removed. */
@@ -42,4 +43,5 @@ export const migrations: readonly Migration[] = [
   forecastInputs,
   contentMix,
   calendar,
+  forecastModels,
 ]

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { calendarEventSchema, eventDraftSchema, eventWithLiftSchema } from '../calendar.ts'
 import {
   beginImportSchema,
   feedSettingsSchema,
@@ -10,13 +11,19 @@ import {
 import {
   backtestRequestSchema,
   budgetOutlookSchema,
+  contentMixRequestSchema,
+  contentMixSchema,
   demandBacktestSchema,
   demandOutlookSchema,
   demandRequestSchema,
   demandResourceSchema,
   demandSchema,
+  demandStackSchema,
+  modelChoiceSchema,
+  resourceDemandSchema,
+  stackRequestSchema,
 } from '../forecasts.ts'
-import { byId } from './answers.ts'
+import { byId, ok } from './answers.ts'
 
 export const forecasts = {
   /** History and what is to come, hour by hour, of a customer or the whole studio. */
@@ -38,6 +45,15 @@ export const forecasts = {
     .route({ method: 'GET', path: '/forecasts/backtest', tags: ['forecasts'] })
     .input(backtestRequestSchema)
     .output(demandBacktestSchema),
+  /** Customers that are forecast by another model than the ensemble. */
+  models: oc
+    .route({ method: 'GET', path: '/forecasts/models', tags: ['forecasts'] })
+    .output(z.array(modelChoiceSchema)),
+  /** Has a customer's demand forecast by a model from now on; budgets stay with the ensemble. */
+  chooseModel: oc
+    .route({ method: 'PUT', path: '/forecasts/models', tags: ['forecasts'] })
+    .input(modelChoiceSchema)
+    .output(modelChoiceSchema),
   /** Begins to read a file of past requests, viewings or trends, or a feed; a file that was stopped goes on where it was. */
   beginImport: oc
     .route({ method: 'POST', path: '/forecasts/imports', tags: ['forecasts'] })
@@ -64,4 +80,35 @@ export const forecasts = {
     .route({ method: 'PUT', path: '/forecasts/feed-settings', tags: ['forecasts'] })
     .input(feedSettingsSchema)
     .output(feedSettingsSchema),
+  /** The operator's calendar by its beginning, with the factor in use for each event and what it rests on. */
+  events: oc
+    .route({ method: 'GET', path: '/forecasts/events', tags: ['forecasts'] })
+    .output(z.array(eventWithLiftSchema)),
+  createEvent: oc
+    .route({ method: 'POST', path: '/forecasts/events', tags: ['forecasts'] })
+    .input(eventDraftSchema)
+    .output(calendarEventSchema),
+  updateEvent: oc
+    .route({ method: 'PUT', path: '/forecasts/events/{id}', tags: ['forecasts'] })
+    .input(eventDraftSchema.extend(byId.shape))
+    .output(calendarEventSchema),
+  removeEvent: oc
+    .route({ method: 'DELETE', path: '/forecasts/events/{id}', tags: ['forecasts'] })
+    .input(byId)
+    .output(ok),
+  /** The mix of content types, formats or profiles of coming requests, by the hour. */
+  mix: oc
+    .route({ method: 'GET', path: '/forecasts/mix', tags: ['forecasts'] })
+    .input(contentMixRequestSchema)
+    .output(contentMixSchema),
+  /** A forecast split by customer or content type into parts that add up to it. */
+  stack: oc
+    .route({ method: 'GET', path: '/forecasts/stack', tags: ['forecasts'] })
+    .input(stackRequestSchema)
+    .output(demandStackSchema),
+  /** Requests, CPU, GPU, memory and storage of the next hour, day and week, with their peaks. */
+  resources: oc
+    .route({ method: 'GET', path: '/forecasts/resources', tags: ['forecasts'] })
+    .input(demandRequestSchema.pick({ customerId: true, contentType: true }))
+    .output(z.array(resourceDemandSchema)),
 }

@@ -1,6 +1,6 @@
 import type { CalendarEvent } from '#shared/calendar.ts'
 import { usualWeek } from '../hourly-series.ts'
-import type { ScopedLift, SeriesScope } from './lift-scope.ts'
+import { commonScope, coverage, type ScopedLift, type SeriesScope } from './lift-scope.ts'
 
 const hourMs = 3_600_000
 const week = 168
@@ -29,7 +29,7 @@ export function eventLifts(
   const ratioOf = new Map(
     events
       .filter(({ endsAt }) => endsAt <= (lastHour + 1) * hourMs)
-      .map((event) => [event.id, observedRatio(event, read)]),
+      .map((event) => [event.id, observedRatio(event, events, read)]),
   )
   return events.map((event) => {
     const earlier = events
@@ -53,6 +53,22 @@ export function eventLifts(
   })
 }
 
+/** Hours of other events are no part of the usual. */
+function withoutEvents(
+  values: Float64Array,
+  firstHour: number,
+  scope: SeriesScope,
+  events: readonly CalendarEvent[],
+): Float64Array {
+  const usual = values.slice()
+  for (const event of events.filter((other) => commonScope(other, scope))) {
+    const from = Math.max(0, Math.floor(event.startsAt / hourMs) - firstHour)
+    for (let step = from; step < usual.length && coverage(firstHour + step, event) > 0; step++)
+      usual[step] = Number.NaN
+  }
+  return usual
+}
+
 function isAlike(a: CalendarEvent, b: CalendarEvent): boolean {
   return a.kind === b.kind && a.customerId === b.customerId && a.contentType === b.contentType
 }
@@ -63,12 +79,16 @@ function shrunk(stated: number, ratios: readonly number[]): number {
 }
 
 /** Undefined where too little is known of before, or nothing was usual at its hours. */
-function observedRatio(event: CalendarEvent, read: ReadScope): number | undefined {
+function observedRatio(
+  event: CalendarEvent,
+  events: readonly CalendarEvent[],
+  read: ReadScope,
+): number | undefined {
   const firstHour = Math.round(event.startsAt / hourMs)
   const hours = Math.max(1, Math.round(event.endsAt / hourMs) - firstHour)
   const before = weeksBefore * week
   const values = read(event, firstHour - before, firstHour + hours - 1)
-  const history = values.subarray(0, before)
+  const history = withoutEvents(values.subarray(0, before), firstHour - before, event, events)
   if (history.filter((value) => !Number.isNaN(value)).length < leastHoursBefore) return undefined
   const usual = usualWeek(history, hours)
   let actual = 0

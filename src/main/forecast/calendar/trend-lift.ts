@@ -8,8 +8,9 @@ const week = 168
 const leadDays = 3
 /** Days of the past it is learned from, at least. */
 const leastDays = 28
-/** It is used where it lowers the error of the last third of the past by this share. */
+/** It is used where it lowers the error of the last third of the past by this share, and by so many standard errors of the mean. */
 const leastGain = 0.02
+const leastCertainty = 2
 const ridge = 1
 const strongest = Math.log(3)
 
@@ -46,9 +47,10 @@ export function trendLift({ category, requests, scores, lastHour }: TrendQuestio
   const lifts: ScopedLift[] = []
   let best = Number.NEGATIVE_INFINITY
   for (let lead = 1; lead <= leadDays; lead++) {
-    const { gain, elasticity } = learnLead(days, lead)
+    const { gain, certainty, elasticity } = learnLead(days, lead)
+    const helps = gain >= leastGain && certainty >= leastCertainty && elasticity > 0
     best = Math.max(best, gain)
-    if (gain < leastGain || elasticity <= 0 || now === undefined) continue
+    if (!helps || now === undefined) continue
     const startsAt = (lastHour + 1 + (lead - 1) * day) * hourMs
     lifts.push({
       source: 'trend',
@@ -68,7 +70,7 @@ export function trendLift({ category, requests, scores, lastHour }: TrendQuestio
   const note =
     lifts.length > 0
       ? `The trend of ${name} is used: with it the past is forecast with ${error}.`
-      : `The trend of ${name} is not used: with it the past would be forecast with ${error}.`
+      : `The trend of ${name} is not used: with it the past would be forecast with ${error}, which proves no gain.`
   return { lifts, note }
 }
 
@@ -124,18 +126,28 @@ function mean(values: Float64Array): number {
 }
 
 /** Relative gain on the last third of the days when learned from the rest, and the elasticity learned from all. */
-function learnLead(days: readonly PastDay[], lead: number): { gain: number; elasticity: number } {
+function learnLead(
+  days: readonly PastDay[],
+  lead: number,
+): { gain: number; certainty: number; elasticity: number } {
   // The days between are left out, so that no outcome is learned from that lies after a forecast's origin.
   const cut = Math.floor((days.length * 2) / 3)
   const learned = days.slice(0, cut - leadDays)
   const checked = days.slice(cut)
   const without = regress(learned, lead, false)
   const withTrend = regress(learned, lead, true)
-  const error = (fit: Fit) =>
-    checked.reduce((sum, past) => sum + Math.abs(past.outcomes[lead - 1]! - predict(fit, past)), 0)
-  const before = error(without)
-  const gain = before > 0 ? 1 - error(withTrend) / before : 0
-  return { gain, elasticity: regress(days, lead, true).trend }
+  const errors = (fit: Fit) => checked.map((past) => Math.abs(past.outcomes[lead - 1]! - predict(fit, past)))
+  const before = Float64Array.from(errors(without))
+  const saved = Float64Array.from(errors(withTrend), (error, i) => before[i]! - error)
+  const gain = mean(before) > 0 ? mean(saved) / mean(before) : 0
+  return { gain, certainty: certaintyOf(saved), elasticity: regress(days, lead, true).trend }
+}
+
+/** A mean in standard errors. */
+function certaintyOf(values: Float64Array): number {
+  const centre = mean(values)
+  const variance = mean(values.map((value) => (value - centre) ** 2)) / Math.max(1, values.length - 1)
+  return variance > 0 ? centre / Math.sqrt(variance) : 0
 }
 
 interface Fit {

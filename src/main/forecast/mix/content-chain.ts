@@ -43,16 +43,35 @@ export function learnContentChain(sequences: readonly (readonly ContentRequest[]
       'A content mix needs at least one past request. Import some history first.',
     )
   }
+  const moves = sequences.flatMap((sequence) =>
+    sequence.map(({ category, hourOfDay }, i) => ({
+      hourOfDay,
+      from: sequence[i - 1]?.category ?? null,
+      to: category,
+      requests: 1,
+    })),
+  )
+  return chainOfCounts(categories, moves)
+}
+
+/** How often one thing was asked for after another at an hour of the day; null: with nothing known before it. */
+export interface CountedMove {
+  readonly hourOfDay: number
+  readonly from: string | null
+  readonly to: string
+  readonly requests: number
+}
+
+/** As `learnContentChain`, from counts. Every label of a move is among the categories, of which there is at least one. */
+export function chainOfCounts(categories: readonly string[], counted: readonly CountedMove[]): ContentChain {
   const size = categories.length
   const place = new Map(categories.map((category, i) => [category, i]))
   const counts = Array.from({ length: hours }, () => new Float64Array(size))
   const moves = Array.from({ length: hours }, () => new Float64Array(size * size))
-  for (const sequence of sequences) {
-    sequence.forEach(({ category, hourOfDay }, i) => {
-      const to = place.get(category)!
-      counts[hourOfDay]![to]!++
-      if (i > 0) moves[hourOfDay]![place.get(sequence[i - 1]!.category)! * size + to]!++
-    })
+  for (const { hourOfDay, from, to, requests } of counted) {
+    const column = place.get(to)!
+    counts[hourOfDay]![column]! += requests
+    if (from !== null) moves[hourOfDay]![place.get(from)! * size + column]! += requests
   }
   const overall = normalised(
     counts.reduce(addTo, new Float64Array(size)),
@@ -75,12 +94,14 @@ export function learnContentChain(sequences: readonly (readonly ContentRequest[]
 
 /**
  * Turns a load forecast (requests per hour) into a mix, from what was asked for last: within an hour the chain takes as
- * many steps as requests are expected, so a busy hour forgets the last request and a quiet one does not.
+ * many steps as requests are expected, so a busy hour forgets the last request and a quiet one does not. `hourOfDayAt` says at which
+ * hour of the day each step is, which a change of clocks shifts.
  */
 export function forecastContentMix(
   chain: ContentChain,
   last: { readonly category: string; readonly hourOfDay: number },
   load: Float64Array,
+  hourOfDayAt = (step: number): number => (last.hourOfDay + 1 + step) % hours,
 ): ContentMix {
   const size = chain.categories.length
   const start = chain.categories.indexOf(last.category)
@@ -89,8 +110,7 @@ export function forecastContentMix(
       ? Float64Array.from({ length: size }, (_, i) => (i === start ? 1 : 0))
       : chain.mixByHour[last.hourOfDay]!
   const shares = Array.from(load, (requests, step) => {
-    const hour = (last.hourOfDay + 1 + step) % hours
-    const visited = walk(state, chain.transitions[hour]!, requests)
+    const visited = walk(state, chain.transitions[hourOfDayAt(step)]!, requests)
     state = visited.end
     return visited.mean
   })

@@ -12,6 +12,8 @@ const hourMs = 3_600_000
 /** What was asked for longer ago says nothing about what comes next. */
 const forgottenAfterMs = 24 * hourMs
 
+const countedKey = 'forecast.mix-counted-until'
+
 type Last = { label: string; at: number }
 
 /** The tables request_transitions and request_lasts. Callers bring the transaction. */
@@ -27,7 +29,20 @@ export function createMixStore({ database }: Pick<Store, 'database'>, hourOfDay 
     VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT (customer_id, aspect, hour_of_day, from_label, to_label) DO UPDATE SET requests = requests + excluded.requests`)
 
+  const readCounted = database
+    .prepare<[], string>(`SELECT value FROM settings WHERE key = '${countedKey}'`)
+    .pluck()
+  const writeCounted = database.prepare(
+    `INSERT INTO settings (key, value) VALUES ('${countedKey}', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+  )
+
   return {
+    /** Up to when the studio's own jobs are counted. */
+    ownCountedUntil: (): number | undefined => {
+      const stored = readCounted.get()
+      return stored === undefined ? undefined : Number(stored)
+    },
+    setOwnCountedUntil: (at: number) => writeCounted.run(String(at)),
     /** A request earlier than one already counted is counted by its hour, not by what came before it. */
     add(requests: readonly AskedRequest[]): void {
       const lasts = new Map<string, Last | undefined>()

@@ -7,6 +7,7 @@ import { api } from '../../app/api/client.ts'
 import { Page } from '../../components/page.tsx'
 import { Loaded, Panel, Refusal } from '../../components/panel.tsx'
 import { StateBadge } from '../../components/state-badge.tsx'
+import { SampleBadge } from '../sample/sample-badge.tsx'
 import { JobChunks } from './job-chunks.tsx'
 import { JobCommandBar } from './job-command-bar.tsx'
 import { JobComparison } from './job-comparison.tsx'
@@ -28,7 +29,13 @@ export function JobPage() {
     <Page
       title={job?.sourceName ?? 'Job'}
       lead={<BackToJobs />}
-      aside={job && <StateBadge state={job.state} />}
+      aside={
+        job && (
+          <>
+            <StateBadge state={job.state} /> <SampleBadge customerId={job.customerId} />
+          </>
+        )
+      }
       actions={job && <JobCommandBar job={job} />}
     >
       <Loaded query={query} skeletonRows={10}>

@@ -50,6 +50,9 @@ export function QuotePanel({ sources, quotes, shownItem, target, priority, onOut
                 terms={first.quote.terms}
               />
             )}
+            {budgets.error && !budgets.data && (
+              <FailureView error={budgets.error} onRetry={() => void budgets.refetch()} />
+            )}
             <SubmitButton
               ready={ready}
               target={target}

@@ -109,7 +109,7 @@ export function SubmitPage() {
             </Loaded>
           </Panel>
         </div>
-        <div className={styles.column}>
+        <div className={styles.column} data-tour="quote">
           {shownItem ? (
             <QuotePanel
               sources={sources}
