@@ -117,6 +117,7 @@ function ScatterPicture({ points }: { points: readonly Point[] }) {
               name={codec}
               data={some}
               {...looks.get(codec)}
+              legendType={looks.get(codec)?.shape}
               fillOpacity={0.75}
               isAnimationActive={false}
             />
