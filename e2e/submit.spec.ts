@@ -14,7 +14,7 @@ test('a clip is quoted, agreed to once however often it is clicked, run, and its
   await new Shell(page).show('/submit')
   await submit.choose(clip)
   await submit.forCustomer(studio.customer.name)
-  await expect(page.getByRole('heading', { name: 'Price' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Price', exact: true })).toBeVisible()
   await expect(page.getByText('Left afterwards')).toBeVisible()
   await expect(page.getByRole('region', { name: 'Breakdown by rendition, table' })).toBeVisible()
 
@@ -53,5 +53,5 @@ test('a file from the browser is sent to the host and quoted there', async ({ co
   await new Shell(page).show('/submit')
   await page.getByLabel('Files to submit').setInputFiles(clip)
   await new SubmitPage(page).forCustomer(studio.customer.name)
-  await expect(page.getByRole('heading', { name: 'Price' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Price', exact: true })).toBeVisible()
 })

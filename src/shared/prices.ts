@@ -105,8 +105,8 @@ export const furtherPrices = {
 export const licenceTermSchema = licencePriceSchema.extend({
   /** Encodings that count, each for the whole of the source; for a codec of the source, its sound tracks. */
   encodings: z.array(z.object({ kind: z.enum(['video', 'audio', 'source']), profileId: z.string() })),
-  /** What the studio had been charged for this month when the quote was made; the settlement looks again. */
-  chargedMinor: z.int().min(0),
+  /** Thousandths of a minor unit that were owed this month when the quote was made; the settlement looks again. */
+  owedMilliMinor: z.int().min(0),
 })
 export type LicenceTerm = z.infer<typeof licenceTermSchema>
 

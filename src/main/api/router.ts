@@ -36,7 +36,10 @@ export function createRouter(services: Services, dependencies: { clock: Clock; l
     studio: {
       status: api.studio.status.handler(() => services.status()),
       changes: api.studio.changes.handler(({ signal }) => streamChanges(services.changes, clock, signal)),
-      priceBook: api.studio.priceBook.handler(() => quotes.priceBook()),
+      priceBook: api.studio.priceBook.handler(() => ({
+        ...quotes.priceBook(),
+        isExample: quotes.pricesAreExamples(),
+      })),
       setPriceBook: api.studio.setPriceBook.handler(({ input }) => quotes.setPriceBook(input)),
       backup: api.studio.backup.handler(({ input }) => services.store.backup(input.toFile)),
     },

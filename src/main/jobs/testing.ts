@@ -43,14 +43,19 @@ export const testSettings: QueueSettings = {
   draining: false,
 }
 
-type FlatQuotes = JobQuotes & { learned: Parameters<JobQuotes['learn']>[] }
+type FlatQuotes = JobQuotes & {
+  learned: Parameters<JobQuotes['learn']>[]
+  settled: Parameters<JobQuotes['settle']>[]
+}
 
 /** One cent a CPU second; the quote is 10 to 30 CPU seconds whatever the file, which need not be there unless `probe` looks. */
 export function createFlatQuotes(clock: Clock, probe = imagineSource): FlatQuotes {
   const kept = new Map<string, Quote>()
   const learned: FlatQuotes['learned'] = []
+  const settled: FlatQuotes['settled'] = []
   return {
     learned,
+    settled,
     async quote(request) {
       const bytes = { p10: 1, p50: 2, p90: 3 }
       const quote: Quote = {
@@ -94,7 +99,9 @@ export function createFlatQuotes(clock: Clock, probe = imagineSource): FlatQuote
     get: (id) => kept.get(id)!,
     keep: (id) => kept.get(id)!,
     price: (_quote, use) => Math.ceil(use.cpuSeconds - 1e-9),
-    settle(_quote, _holdId, { cpuSeconds }) {
+    settle(...settlement) {
+      const { cpuSeconds } = settlement[2]
+      settled.push(settlement)
       const amountMinor = Math.ceil(cpuSeconds - 1e-9)
       const line = { kind: 'compute' as const, key: 'compute', name: 'Compute', detail: '', amountMinor }
       return { amountMinor, lines: [line] }

@@ -37,7 +37,7 @@ export function proposeAlternatives(ordered: Ordered): Candidate[] {
   const pictures = picturesOf(ordered)
   const top = pictures[0]
   return [
-    ...(top ? [lowerResolution(ordered, top), ...otherCodecs(ordered, top)] : []),
+    ...(top ? [lowerResolution(ordered, pictures), ...otherCodecs(ordered, top)] : []),
     fasterSpeed(ordered, pictures),
     ...pictures.slice(1).map((picture) => withoutPicture(ordered, picture)),
     lowerPriority(ordered),
@@ -58,30 +58,43 @@ function picturesOf({ facts, profiles, fitFrame }: Ordered): Picture[] {
 
 const steps = [2160, 1440, 1080, 720, 480, 360, 240]
 
-function lowerResolution(ordered: Ordered, top: Picture): Candidate | null {
+/** The largest picture a step smaller; several of that size (a small source is never enlarged) go together. */
+function lowerResolution(ordered: Ordered, pictures: readonly Picture[]): Candidate | null {
+  const top = pictures[0]!
   const height = steps.find((step) => step < top.height * 0.95)
   if (height === undefined) return null
-  const factor = height / top.height
-  const width = Math.max(16, 2 * Math.round((top.width * factor) / 2))
   const title = `${height}p instead of ${top.height}p`
-  const others = ordered.profiles.filter(
-    ({ id, video }) => id !== top.profile.id && video?.codec === top.video.codec,
-  )
+  const [first, ...others] = pictures.filter((picture) => picture.height > height * 1.02)
+  const left = leaveOutAll(ordered.outputs, others)
   // A ladder that has the step already just ends there.
-  const nextBelow = others.some(
-    ({ video }) =>
-      video && Math.abs(ordered.fitFrame(ordered.facts.video!, video).encoded.height - height) <= 2,
+  const hasStep = pictures.some(
+    (picture) =>
+      picture.video.codec === top.video.codec && Math.abs(picture.height - height) <= height * 0.02,
   )
-  if (nextBelow) {
-    const outputs = leaveOut(ordered.outputs, top.profile.id)
+  if (hasStep) {
+    const outputs = left && leaveOut(left, first!.profile.id)
     return outputs && candidate(ordered, 'resolution', title, outputs)
   }
+  if (!left) return null
+  const width = 2 * Math.round((top.width * height) / top.height / 2)
   const settings = {
-    ...top.video,
-    maximumWidth: Math.max(width, standardWidth(height)),
+    ...first!.video,
+    maximumWidth: Math.max(16, width, standardWidth(height)),
     maximumHeight: height,
   }
-  return replace(ordered, 'resolution', title, [{ from: top.profile, settings, suffix: `${height}p` }])
+  return replace({ ...ordered, outputs: left }, 'resolution', title, [
+    { from: first!.profile, settings, suffix: `${height}p` },
+  ])
+}
+
+function leaveOutAll(
+  outputs: readonly OutputRequest[],
+  pictures: readonly Picture[],
+): OutputRequest[] | null {
+  return pictures.reduce<OutputRequest[] | null>(
+    (left, { profile }) => left && leaveOut(left, profile.id),
+    [...outputs],
+  )
 }
 
 /** The width a studio pairs with a height, so that a profile of the library is found. */

@@ -87,7 +87,7 @@ function similarityChange(
   const error = qualityModel.provenance.heldOutError.difference
   return {
     similarityChange: to - from,
-    similarityNote: `SSIM ${to.toFixed(3)} instead of ${from.toFixed(3)} predicted; on clips not seen before, half of such differences were off by more than ${error.toFixed(3)}.`,
+    similarityNote: `SSIM ${to.toFixed(3)} instead of ${from.toFixed(3)} predicted, typically off by ${error.toFixed(3)}.`,
   }
 }
 

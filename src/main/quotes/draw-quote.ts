@@ -117,7 +117,8 @@ function deadlineTerm(order: Order, finish: Interval | null, situation: Situatio
   return {
     at: order.deadlineAt,
     creditPercent: situation.priceBook.book.service.deadlineCreditPercent,
-    missPartsPerMillion: Math.round(probability * 1e6),
+    // To the per cent: the queue is not known more finely, and a price should not tremble.
+    missPartsPerMillion: Math.round(probability * 100) * 10_000,
   }
 }
 

@@ -21,8 +21,8 @@ export type Pricing = {
   /** When the work is taken to begin. */
   at: number
   computeUnitsPerCpuSecond: number
-  /** What the studio was charged for a codec this month. */
-  chargedMinor: (codec: LicensedCodec) => number
+  /** What the studio owes for a codec this month, in thousandths of a minor unit. */
+  owedMilliMinor: (codec: LicensedCodec) => number
   deadline: DeadlineTerm | null
 }
 
@@ -30,7 +30,7 @@ export type Pricing = {
 export function priceTerms(
   unit: Unit,
   order: { tier: Customer['tier']; priority: number; licences: readonly UsedCodec[] },
-  { book, curve, at, computeUnitsPerCpuSecond, chargedMinor, deadline }: Pricing,
+  { book, curve, at, computeUnitsPerCpuSecond, owedMilliMinor, deadline }: Pricing,
 ): PriceTerms {
   if (unit.kind === 'compute') {
     return {
@@ -53,7 +53,7 @@ export function priceTerms(
     microMinorPerGibibyteMonth: book.storage.microMinorPerGibibyteMonth,
     retentionDays: book.storage.retentionDays,
     serviceBasisPoints: serviceBasisPoints(book.service, order.tier, order.priority),
-    licences: licenceTerms(order.licences, book.licences, chargedMinor),
+    licences: licenceTerms(order.licences, book.licences, owedMilliMinor),
     deadline,
   }
 }
@@ -93,11 +93,11 @@ function isDecodedCodec(codec: string): codec is LicensedCodec {
 function licenceTerms(
   used: readonly UsedCodec[],
   prices: readonly LicencePrice[],
-  chargedMinor: (codec: LicensedCodec) => number,
+  owedMilliMinor: (codec: LicensedCodec) => number,
 ): LicenceTerm[] {
   return used.flatMap(({ codec, encodings }) => {
     const price = prices.find((each) => each.codec === codec)
     if (!price || (price.microMinorPerMinute === 0 && price.minorPerTitle === 0)) return []
-    return [{ ...price, encodings, chargedMinor: chargedMinor(codec) }]
+    return [{ ...price, encodings, owedMilliMinor: owedMilliMinor(codec) }]
   })
 }

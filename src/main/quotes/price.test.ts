@@ -34,7 +34,7 @@ test('a faster host is worth more compute units a second', () => {
       curve: listPriceCurve(book),
       at: 0,
       computeUnitsPerCpuSecond: 2,
-      chargedMinor: () => 0,
+      owedMilliMinor: () => 0,
       deadline: null,
     },
   )
@@ -88,7 +88,7 @@ const licence = (change: Partial<LicenceTerm> = {}): LicenceTerm => ({
   minorPerTitle: 3,
   capMinorPerMonth: null,
   encodings: [],
-  chargedMinor: 0,
+  owedMilliMinor: 0,
   ...change,
 })
 
@@ -100,8 +100,8 @@ test('a licence is charged by the minute and the title, up to what the month’s
     ).lines.find(({ key }) => key === 'licence/hevc')?.amountMinor
   expect(charge(licence(), 240)).toBe(5)
   expect(charge(licence(), 0)).toBe(0)
-  expect(charge(licence({ capMinorPerMonth: 100, chargedMinor: 98 }), 240)).toBe(2)
-  expect(charge(licence({ capMinorPerMonth: 100, chargedMinor: 120 }), 240)).toBe(0)
+  expect(charge(licence({ capMinorPerMonth: 100, owedMilliMinor: 98_000 }), 240)).toBe(2)
+  expect(charge(licence({ capMinorPerMonth: 100, owedMilliMinor: 120_500 }), 240)).toBe(0)
 })
 
 test('storage, priority and a deadline cost what they say; a miss gives the credit back', () => {
@@ -132,7 +132,7 @@ test('lines add up to the price to the minor unit whatever the terms, each off b
     minorPerTitle: fc.integer({ min: 0, max: 1000 }),
     capMinorPerMonth: fc.option(fc.integer({ min: 0, max: 10_000 })),
     encodings: fc.constant<LicenceTerm['encodings']>([]),
-    chargedMinor: fc.integer({ min: 0, max: 10_000 }),
+    owedMilliMinor: fc.integer({ min: 0, max: 10_000_000 }),
   })
   const anyTerms = fc.record({
     microMinorPerComputeUnit: micro,

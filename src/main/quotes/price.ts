@@ -92,8 +92,11 @@ function licenceAmount(licence: LicenceTerm, seconds: number): ExactAmount {
     denominator,
   }
   if (licence.capMinorPerMonth === null) return amount
-  const left = BigInt(Math.max(0, licence.capMinorPerMonth - licence.chargedMinor))
-  return amount.numerator > left * denominator ? { numerator: left, denominator: 1n } : amount
+  const left: ExactAmount = {
+    numerator: BigInt(Math.max(0, licence.capMinorPerMonth * 1000 - licence.owedMilliMinor)),
+    denominator: 1000n,
+  }
+  return amount.numerator * left.denominator > left.numerator * denominator ? left : amount
 }
 
 /** The promise costs what a miss would give back times how likely a miss was; a miss gives the credit. */

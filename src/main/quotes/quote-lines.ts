@@ -96,7 +96,7 @@ function describeLicence(codec: string, use: PricedUse, terms: PriceTerms): [nam
     ...(licence.capMinorPerMonth === null
       ? []
       : [
-          `${micro(Math.max(0, licence.capMinorPerMonth - licence.chargedMinor) * 1_000_000, terms.unit)} of the month’s cap left`,
+          `${micro(Math.max(0, licence.capMinorPerMonth * 1000 - licence.owedMilliMinor) * 1000, terms.unit)} of the month’s cap left`,
         ]),
   ]
   return [`${licensedCodecs[licence.codec].name} licence`, parts.join(', ')]
@@ -104,7 +104,7 @@ function describeLicence(codec: string, use: PricedUse, terms: PriceTerms): [nam
 
 function describeDeadline({ deadline }: PriceTerms): string {
   const share = (deadline?.missPartsPerMillion ?? 0) / 10_000
-  return `${deadline?.creditPercent ?? 0} % back if missed, ${share > 0 && share < 0.1 ? '< 0.1' : figure(share)} % likely at the present queue`
+  return `${deadline?.creditPercent ?? 0} % back if missed, ${share === 0 ? 'under 1' : figure(share)} % likely at the present queue`
 }
 
 function figure(value: number): string {

@@ -294,3 +294,57 @@ test('AV1 without SVT-AV1 is quoted for what it is: dozens of times dearer, and 
   expect(libaom.reasons.join(' ')).toContain('libaom')
   expect(svt.reasons.join(' ')).not.toContain('libaom')
 })
+
+test('a codec’s monthly cap holds over all jobs, once for each hold, and only for what was committed', async () => {
+  const hevc = { codec: 'hevc' as const, microMinorPerMinute: 0, minorPerTitle: 8, capMinorPerMonth: 10 }
+  quotes.setPriceBook({ ...quotes.priceBook(), licences: [hevc], timeZone: 'UTC' })
+  const licence = (settlement: { lines: { key: string; amountMinor: number }[] }) =>
+    settlement.lines.find(({ key }) => key === 'licence/hevc')?.amountMinor
+  const work = (quote: { total: { cpuSeconds: { p50: number } } }) => ({
+    cpuSeconds: quote.total.cpuSeconds.p50,
+    outputBytes: 1_000_000,
+    endedAt: studio.clock.now(),
+    completed: true,
+    doneShare: () => 1,
+  })
+  const first = await ask(file('prf_720p_hevc'))
+  const second = await ask(file('prf_720p_hevc'))
+  expect(() =>
+    studio.store.transaction(() => {
+      quotes.settle(first, 'hld_first0', work(first))
+      throw new Error('The settlement failed after all.')
+    }),
+  ).toThrow('after all')
+  expect(licence(quotes.settle(first, 'hld_first0', work(first)))).toBe(8)
+  quotes.settle(first, 'hld_first0', work(first))
+  const nowQuoted = (await ask(file('prf_720p_hevc'))).lines.find(({ key }) => key === 'licence/hevc')
+  expect(nowQuoted?.amountMinor).toEqual({ p10: 2, p50: 2, p90: 2 })
+  expect(licence(quotes.settle(second, 'hld_second', work(second)))).toBe(2)
+  expect(second.lines.find(({ key }) => key === 'licence/hevc')?.amountMinor.p50).toBe(8)
+  studio.clock.advance(31 * 24 * 3_600_000)
+  const nextMonth = await ask(file('prf_720p_hevc'))
+  expect(licence(quotes.settle(nextMonth, 'hld_third0', work(nextMonth)))).toBe(8)
+})
+
+test('priority and tier move the price of compute, and a deadline costs more the likelier it is missed', async () => {
+  quotes.setPriceBook({
+    ...quotes.priceBook(),
+    microMinorPerComputeUnit: 100_000_000,
+    service: {
+      tierPercent: { basic: 100, standard: 100, premium: 150 },
+      percentPerPriorityLevel: 5,
+      deadlineCreditPercent: 40,
+    },
+  })
+  const request = { sourcePath: facts.path, customerId: studio.customer.id, outputs: file('prf_720p_h264') }
+  const usual = await quotes.preview(request)
+  const urgent = await quotes.preview({ ...request, priority: 9 })
+  const compute = usual.lines.find(({ kind }) => kind === 'compute')!.amountMinor.p50
+  const extra = urgent.lines.find(({ kind }) => kind === 'priority')!.amountMinor.p50
+  expect(extra / compute).toBeCloseTo(0.2, 3)
+  expect(usual.finishesInSeconds).toBeNull()
+  await expectRefusal(quotes.preview({ ...request, deadlineAt: studio.clock.now() }), 'INVALID_INPUT')
+  const promised = await quotes.preview({ ...request, deadlineAt: studio.clock.now() + 60_000 })
+  expect(promised.terms.deadline?.missPartsPerMillion).toBe(1_000_000)
+  expect(promised.amountMinor.p50).toBeGreaterThan(usual.amountMinor.p50)
+})

@@ -8,15 +8,8 @@ import { z } from 'zod'
 import type { Drift } from '#shared/cost-model.ts'
 import { HeadroomError } from '#shared/errors.ts'
 import type { MeasuredUse } from '#shared/jobs.ts'
-import type { SourceFacts } from '#shared/media.ts'
 import type { Settlement } from '#shared/prices.ts'
-import {
-  priceTermsSchema,
-  type Quote,
-  type QuotePreview,
-  type QuoteRequest,
-  quoteRequestSchema,
-} from '#shared/quotes.ts'
+import { type Quote, type QuotePreview, type QuoteRequest, quoteRequestSchema } from '#shared/quotes.ts'
 import { type PriceBook, priceBookSchema } from '#shared/studio.ts'
 import type { Budgets } from '../budgets/budgets.ts'
 import type { Changes } from '../changes.ts'
@@ -29,7 +22,6 @@ import type { Store } from '../store/store.ts'
 import type { Transcode } from '../transcode/transcode.ts'
 import { createOutcomeStore } from './accuracy/outcomes.store.ts'
 import { admitBudget, admitCustomer } from './admission.ts'
-import { type Candidate, proposeAlternatives } from './alternatives.ts'
 import { createCalibration } from './calibration.ts'
 import { costTable } from './cost-table.ts'
 import { drawQuote } from './draw-quote.ts'
@@ -42,15 +34,16 @@ import { archivedModelFile, createModelArchive } from './model-archive.ts'
 import { createModelFile } from './model-file.ts'
 import { createModelHistory, type ModelHistory } from './model-history.ts'
 import { createPlans, type Plans } from './plans/plans.ts'
+import { possibleAlternatives } from './possible-alternatives.ts'
 import { examplePriceBook, refuseCurrencyChange } from './price-book.ts'
-import { hourOfDayIn, listPriceCurve, monthIn, type PriceCurve } from './price-curve.ts'
+import { listPriceCurve, monthIn, type PriceCurve } from './price-curve.ts'
 import type { AmountInterval } from './quote-lines.ts'
-import { createQuoteStore, type QuoteStore } from './quotes.store.ts'
+import { createQuoteStore } from './quotes.store.ts'
 import type { Order, Situation } from './reckoning.ts'
 import { type PricedBatchJob, runningBatchTotal } from './running-batch.ts'
-import { type EndedWork, settleWork } from './settlement.ts'
+import { type EndedWork, type SettledWork, settleWork } from './settlement.ts'
 import { trainInBackground } from './train-in-background.ts'
-import { type TypicalJob, typicalJob } from './typical-job.ts'
+import { createTypicalReader } from './typical-job.ts'
 import { type FitFrame, planWork, profileIdsOf } from './work.ts'
 
 export type Quotes = {
@@ -87,6 +80,8 @@ export type Quotes = {
   /** How its quotes did, the versions it had, and whether they drift. */
   modelHistory: ModelHistory
   priceBook(): PriceBook
+  /** True until the studio has set its own. */
+  pricesAreExamples(): boolean
   /** Errors: CONFLICT when the currency changes while money budgets are open in the old one. */
   setPriceBook(book: PriceBook): PriceBook
 }
@@ -146,10 +141,10 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
   const licences = createLicenceStore(store.database)
   const priceBook = (): PriceBook => rows.priceBook() ?? examplePriceBook
   const readTypical = createTypicalReader(rows)
-  const chargedSoFar =
-    (currency: string, at: number): Situation['chargedMinor'] =>
+  const owedSoFar =
+    (currency: string, at: number): Situation['owedMilliMinor'] =>
     (codec) =>
-      licences.chargedMinor({ codec, currency, month: monthIn(priceBook().timeZone, at) })
+      licences.owedMilliMinor({ codec, currency, month: monthIn(priceBook().timeZone, at) })
 
   const situationFor = (customerId: string): Situation => {
     const learned = learner.speaking()
@@ -167,7 +162,7 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
       threads: threads(),
       priceBook: { book, isExample: rows.priceBook() === undefined },
       curve: dependencies.priceCurve ?? listPriceCurve(book),
-      chargedMinor: chargedSoFar(book.currency, now),
+      owedMilliMinor: owedSoFar(book.currency, now),
       machine: { threads: os.availableParallelism(), measuredPower: host.power() },
       fitFrame,
       expectFinish: dependencies.expectFinish ?? null,
@@ -187,10 +182,10 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
     return { order, drawn: drawQuote(order, facts, situation, candidates) }
   }
 
-  const settle = (quote: Quote, work: EndedWork): Settlement => {
+  const settle = (quote: Quote, work: EndedWork): SettledWork => {
     const { unit } = quote.terms
     const currency = unit.kind === 'money' ? unit.currency : priceBook().currency
-    return settleWork(quote, work, chargedSoFar(currency, work.endedAt))
+    return settleWork(quote, work, owedSoFar(currency, work.endedAt))
   }
 
   const read = (id: string): Quote => {
@@ -257,21 +252,19 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
 
     settle: (quote, holdId, work) =>
       store.transaction(() => {
-        const settlement = settle(quote, work)
-        const { unit, licences: licensed } = priceTermsSchema.parse(quote.terms)
+        const { licences: owed, ...settlement } = settle(quote, work)
+        const { unit } = quote.terms
         if (unit.kind === 'compute') return settlement
         const month = monthIn(priceBook().timeZone, work.endedAt)
-        for (const { codec } of licensed) {
-          const line = settlement.lines.find(({ key }) => key === `licence/${codec}`)
-          if (!line || line.amountMinor === 0) continue
-          const { amountMinor } = line
+        for (const { codec, milliMinor } of owed) {
+          if (milliMinor === 0) continue
           licences.charge({
             holdId,
             codec,
             month,
             currency: unit.currency,
             chargedAt: work.endedAt,
-            amountMinor,
+            milliMinor,
           })
         }
         return settlement
@@ -302,6 +295,7 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
     },
 
     priceBook,
+    pricesAreExamples: () => rows.priceBook() === undefined,
     setPriceBook: (input) =>
       store.transaction(() => {
         const book = parseInput(priceBookSchema, input)
@@ -344,50 +338,4 @@ function refusePastDeadline({ deadlineAt }: QuoteRequest, now: number): void {
   throw new HeadroomError('INVALID_INPUT', 'This deadline has passed. Choose a later one, or none.', {
     deadlineAt,
   })
-}
-
-/** What could be ordered instead on this machine: combinations that its ffmpeg or a container refuses are left out. */
-async function possibleAlternatives(
-  order: Order,
-  facts: SourceFacts,
-  { priceBook: { book }, curve, fitFrame, now }: Situation,
-  transcode: QuotesDependencies['transcode'],
-): Promise<Candidate[]> {
-  const hourOf = hourOfDayIn(book.timeZone)
-  const proposed = proposeAlternatives({
-    facts,
-    outputs: order.outputs,
-    profiles: order.profiles,
-    tier: order.customer.tier,
-    priority: order.priority,
-    percentPerPriorityLevel: book.service.percentPerPriorityLevel,
-    library: transcode.profiles.list(),
-    fitFrame,
-    now,
-    hourlyCost: (at) => ({
-      price: curve(at),
-      electricity: book.machine?.microMinorPerKilowattHour[hourOf(at)] ?? 0,
-    }),
-  })
-  const checked = await Promise.all(
-    proposed.map((candidate) =>
-      transcode.checkOutputs(facts, candidate.outputs, candidate.profiles).then(
-        () => [candidate],
-        () => [],
-      ),
-    ),
-  )
-  return checked.flat()
-}
-
-const typicalJobs = 100
-
-/** The studio's typical job, read anew when another one was learned from. */
-function createTypicalReader(rows: Pick<QuoteStore, 'history' | 'historyLength'>): () => TypicalJob | null {
-  let known: { length: number; typical: TypicalJob | null } | null = null
-  return () => {
-    const length = rows.historyLength()
-    if (known?.length !== length) known = { length, typical: typicalJob(rows.history(typicalJobs)) }
-    return known.typical
-  }
 }

@@ -47,8 +47,8 @@ export type Situation = {
   threads: number
   priceBook: { book: PriceBook; isExample: boolean }
   curve: PriceCurve
-  /** What the studio was charged for a codec this month, in minor units. */
-  chargedMinor: (codec: LicensedCodec) => number
+  /** What the studio owes for a codec this month, in thousandths of a minor unit. */
+  owedMilliMinor: (codec: LicensedCodec) => number
   machine: Machine
   fitFrame: FitFrame
   /** Null where there is no queue to ask. */

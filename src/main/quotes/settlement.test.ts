@@ -12,7 +12,7 @@ const hevc: LicenceTerm = {
     { kind: 'video', profileId: 'prf_one' },
     { kind: 'video', profileId: 'prf_two' },
   ],
-  chargedMinor: 0,
+  owedMilliMinor: 0,
 }
 const quote = {
   source: factsOf({ durationSeconds: 120 }),
@@ -63,8 +63,8 @@ test('cancelled work pays for the minutes that were made, and neither for storag
 })
 
 test('the cap counts as it stands when the job ends', () => {
-  expect(linesOf(ended(), 80)['licence/hevc']).toBe(20)
-  expect(linesOf(ended(), 100)['licence/hevc']).toBe(0)
+  expect(linesOf(ended(), 80_000)['licence/hevc']).toBe(20)
+  expect(linesOf(ended(), 100_000)['licence/hevc']).toBe(0)
 })
 
 test('a quote of an older version settles by what it knew', () => {

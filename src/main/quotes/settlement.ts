@@ -1,6 +1,7 @@
-import type { Settlement } from '#shared/prices.ts'
+import type { LicensedCodec, Settlement } from '#shared/prices.ts'
 import { type PriceTerms, priceTermsSchema, type Quote } from '#shared/quotes.ts'
-import { type PricedUse, priceLines } from './price.ts'
+import { ceiling, times } from './exact-amount.ts'
+import { exactLines, type PricedUse, priceLines } from './price.ts'
 import { describeLine, licensedSeconds } from './quote-lines.ts'
 import { sourceWork } from './work.ts'
 
@@ -15,21 +16,24 @@ export type EndedWork = {
   doneShare(kind: 'video' | 'audio', profileId: string): number | undefined
 }
 
+/** A settlement, and what it makes the studio owe for codecs, in thousandths of a minor unit: many jobs cost less than one. */
+export type SettledWork = Settlement & { licences: { codec: LicensedCodec; milliMinor: number }[] }
+
 /**
  * What a job costs by the very terms it was quoted: compute as measured, licences for the minutes that were made, storage for the bytes
- * that are there, the service as agreed; a missed deadline gives its credit. `chargedMinor` says what of a codec's monthly cap is used up
+ * that are there, the service as agreed; a missed deadline gives its credit. `owedMilliMinor` says what of a codec's monthly cap is used up
  * by now, which the quote could not know. Errors: INVALID_AMOUNT.
  */
 export function settleWork(
   quote: Pick<Quote, 'source'> & { terms: unknown },
   work: EndedWork,
-  chargedMinor: (codec: PriceTerms['licences'][number]['codec']) => number,
-): Settlement {
+  owedMilliMinor: (codec: LicensedCodec) => number,
+): SettledWork {
   // Quotes of older versions lack what came later.
   const agreed = priceTermsSchema.parse(quote.terms)
   const terms: PriceTerms = {
     ...agreed,
-    licences: agreed.licences.map((term) => ({ ...term, chargedMinor: chargedMinor(term.codec) })),
+    licences: agreed.licences.map((term) => ({ ...term, owedMilliMinor: owedMilliMinor(term.codec) })),
     ...(work.completed ? {} : { retentionDays: 0, deadline: null }),
   }
   const { durationSeconds } = sourceWork(quote.source)
@@ -40,7 +44,12 @@ export function settleWork(
     missedDeadline: terms.deadline !== null && work.endedAt > terms.deadline.at,
   }
   const { amountMinor, lines } = priceLines(use, terms)
+  const exact = exactLines(use, terms)
   return {
+    licences: terms.licences.flatMap(({ codec }) => {
+      const line = exact.find(({ key }) => key === `licence/${codec}`)
+      return line ? [{ codec, milliMinor: Number(ceiling(times(line.amount, 1000n))) }] : []
+    }),
     amountMinor,
     lines: lines.map((line) => ({
       ...describeLine(line.key, use, terms),

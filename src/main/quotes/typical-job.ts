@@ -1,6 +1,7 @@
 import type { VideoCodec, VideoSettings } from '#shared/profiles.ts'
 import { usualBitsPerPixel } from './cost-model.ts'
 import type { HistoryRecord } from './history.ts'
+import type { QuoteStore } from './quotes.store.ts'
 import { sourceWork } from './work.ts'
 
 /** What a job of this studio usually is: the middle of its newest ones, each trait by itself. */
@@ -57,4 +58,18 @@ function mostFrequent<Value>(values: readonly Value[]): Value {
   const counts = new Map<Value, number>()
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
   return [...counts].sort((a, b) => b[1] - a[1])[0]![0]
+}
+
+const typicalJobs = 100
+
+/** The studio's typical job, read anew when another one was learned from. */
+export function createTypicalReader(
+  rows: Pick<QuoteStore, 'history' | 'historyLength'>,
+): () => TypicalJob | null {
+  let known: { length: number; typical: TypicalJob | null } | null = null
+  return () => {
+    const length = rows.historyLength()
+    if (known?.length !== length) known = { length, typical: typicalJob(rows.history(typicalJobs)) }
+    return known.typical
+  }
 }

@@ -1,7 +1,7 @@
 import type { Migration } from '../migrator.ts'
 
 /**
- * What a job's charge is made of, and what the studio owes for codecs: append-only, with the running total of a codec's month in each row,
+ * What a job's charge is made of, and what the studio owes for codecs (in thousandths of a minor unit): append-only, with the running total of a codec's month in each row,
  * so that a cap is looked up, not summed.
  */
 export const settlements: Migration = {
@@ -16,8 +16,8 @@ export const settlements: Migration = {
       month TEXT NOT NULL,
       currency TEXT NOT NULL,
       charged_at INTEGER NOT NULL,
-      amount_minor INTEGER NOT NULL,
-      total_minor INTEGER NOT NULL,
+      milli_minor INTEGER NOT NULL,
+      total_milli_minor INTEGER NOT NULL,
       UNIQUE (hold_id, codec)
     ) STRICT;
     CREATE INDEX licence_charges_by_month ON licence_charges (month, codec, currency, sequence);

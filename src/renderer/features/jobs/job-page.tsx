@@ -16,6 +16,7 @@ import { JobLog } from './job-log.tsx'
 import { JobOutputs } from './job-outputs.tsx'
 import styles from './job-page.module.css'
 import { JobRenditions } from './job-renditions.tsx'
+import { JobSettlement } from './job-settlement.tsx'
 import { JobSummaryLine } from './job-summary-line.tsx'
 import { lastJobsSearch } from './last-search.ts'
 
@@ -76,6 +77,11 @@ function JobBody({ detail }: { detail: JobDetail }) {
           <Panel title="Quoted against measured">
             <JobComparison job={job} />
           </Panel>
+          {job.quote.lines.length > 0 && (
+            <Panel title="Price, line by line">
+              <JobSettlement job={job} />
+            </Panel>
+          )}
           <Panel title="Renditions" flush>
             <JobRenditions job={job} tasks={tasks} />
           </Panel>
