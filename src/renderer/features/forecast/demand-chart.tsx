@@ -54,7 +54,7 @@ export function DemandChart({ points, demand, now }: DemandChartProps) {
             return point ? <ChartTip title={formatAbsolute(point.at)} lines={linesOf(point, demand)} /> : null
           }}
         />
-        {marksOf(demand).map(({ key, from, until, title }) => (
+        {marksOf(demand).map(({ key, from, until, title }, index) => (
           <ReferenceArea
             key={key}
             x1={from}
@@ -62,7 +62,14 @@ export function DemandChart({ points, demand, now }: DemandChartProps) {
             fill="var(--tone-warn-soft)"
             fillOpacity={0.9}
             stroke="none"
-            label={{ value: title, position: 'insideTopLeft', fill: 'var(--tone-warn)', fontSize: 11 }}
+            label={{
+              value: title,
+              position: 'insideTopLeft',
+              // Titles of events close together stand below one another.
+              dy: (index % 3) * 14,
+              fill: 'var(--tone-warn)',
+              fontSize: 11,
+            }}
           />
         ))}
         <Area

@@ -90,7 +90,7 @@ function DemandSection({ search, onChange }: SectionProps) {
           placeholder="The whole studio"
           clearable
           searchable
-          w={200}
+          w={165}
           data={(customers.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
           value={customerId ?? null}
           onChange={(value) => onChange({ customerId: value ?? undefined, contentType: undefined })}
@@ -144,7 +144,7 @@ function ContentTypeSelect({ search, onChange }: SectionProps) {
       aria-label="Content type"
       placeholder="All content types"
       clearable
-      w={170}
+      w={150}
       data={types}
       value={search.contentType ?? null}
       onChange={(value) => onChange({ contentType: value ?? undefined })}

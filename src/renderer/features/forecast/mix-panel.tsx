@@ -113,7 +113,7 @@ function describeMix({ hours, categories }: ContentMix, names: readonly string[]
   const told = sorted.slice(0, 3).map(({ part, share }) => `${names[part]} ${formatShare(share)}`)
   const [leading] = sorted
   const strongest = hours.reduce((a, b) => (b.shares[leading!.part]! > a.shares[leading!.part]! ? b : a))
-  return `The coming day: ${told.join(', ')}. ${names[leading!.part]} is strongest around ${formatMoment(strongest.at)} (${formatShare(strongest.shares[leading!.part]!)}).`
+  return `The coming day: ${told.join(', ')}. Most ${names[leading!.part]} around ${formatMoment(strongest.at)} (${formatShare(strongest.shares[leading!.part]!)}).`
 }
 
 function saveMix(mix: ContentMix, aspect: string, nameOf: (label: string) => string): void {
