@@ -41,7 +41,7 @@ if (['start', 'tour', 'table', 'memory'].some(asked)) {
   const size = { jobs: Number(values.jobs), customers: Number(values.customers) }
   const folder = values.workspace ?? (await makeLargeWorkspace(size))
   console.log(`A workspace of ${size.jobs} jobs in every state and ${size.customers} customers.`)
-  const browser = await launchChromium({ ignoreDefaultArgs: ['--hide-scrollbars'] })
+  const browser = await launchChromium()
   try {
     if (['start', 'tour', 'table'].some(asked)) {
       const studio = await openConsole(browser, folder)

@@ -59,20 +59,24 @@ async function turnWheel(page: Page): Promise<void> {
   for (let step = 0; step < wheelSteps; step += 1) await page.mouse.wheel(0, 240)
 }
 
-/** From the top of the scrollbar to its end: the whole table in some seconds. */
-async function dragScrollbar(page: Page): Promise<void> {
-  await page.evaluate((selector) => document.querySelector(selector)?.scrollTo(0, 0), rows)
-  const box = await boxOf(page)
-  const x = box.x + box.width - 5
-  await page.mouse.move(x, box.y + 12)
-  await page.mouse.down()
-  await page.mouse.move(x, box.y + box.height - 12, { steps: dragSteps })
-  await page.mouse.up()
-  const [top, last] = await page.evaluate((selector) => {
-    const grid = document.querySelector(selector)!
-    return [grid.scrollTop, grid.scrollHeight - grid.clientHeight] as const
-  }, rows)
-  if (top < last / 2) throw new Error(`The drag reached ${top} of ${last} pixels: the scrollbar was not hit.`)
+/** What the page sees when its scrollbar is dragged from end to end: a jump of hundreds of rows in every frame. */
+function dragScrollbar(page: Page): Promise<void> {
+  return page.evaluate(
+    ([selector, steps]) =>
+      new Promise<void>((resolve) => {
+        const grid = document.querySelector(selector)!
+        let step = 0
+        const jump = (): void => {
+          step += 1
+          grid.scrollTop = (grid.scrollHeight * step) / steps
+          if (step < steps) requestAnimationFrame(jump)
+          else resolve()
+        }
+        grid.scrollTop = 0
+        requestAnimationFrame(jump)
+      }),
+    [rows, dragSteps] as const,
+  )
 }
 
 async function boxOf(page: Page) {

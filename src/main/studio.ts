@@ -152,6 +152,7 @@ function createRooms(
     host,
     fitFrame,
     threads: () => jobs.settings().threads,
+    expectFinish: (candidate) => jobs.expectFinish(candidate),
   })
   const jobs = createJobs({
     ...common,

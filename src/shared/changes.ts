@@ -15,6 +15,7 @@ export const changeTopics = [
   'settings',
   'activity',
   'forecasts',
+  'cost-model',
   'sample',
 ] as const
 

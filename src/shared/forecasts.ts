@@ -13,7 +13,24 @@ export const demandHorizonHours = { hour: 1, day: 24, week: 168, month: 744 } as
 export const demandHorizonSchema = z.enum(['hour', 'day', 'week', 'month'])
 export type DemandHorizon = z.infer<typeof demandHorizonSchema>
 
-export const forecastMethodSchema = z.enum(['ensemble', 'regimes', 'seasonal naive', 'silent'])
+/** Models that a person can have a customer forecast by; the ensemble unless told. */
+export const forecastModels = ['ensemble', 'Prophet', 'MSTL'] as const
+export const forecastModelSchema = z.enum(forecastModels)
+export type ForecastModel = z.infer<typeof forecastModelSchema>
+
+/** Which way a series was forecast. */
+export const forecastMethodSchema = z.enum([
+  'ensemble',
+  'regimes',
+  'seasonal naive',
+  'silent',
+  'Prophet',
+  'MSTL',
+])
+
+/** Which model forecasts a customer. */
+export const modelChoiceSchema = z.object({ customerId: idSchema, model: forecastModelSchema })
+export type ModelChoice = z.infer<typeof modelChoiceSchema>
 
 export const demandRequestSchema = z.object({
   /** Absent: the whole studio. */
@@ -125,7 +142,12 @@ export const demandBacktestSchema = z.object({
   horizonHours: z.int(),
   origins: z.int(),
   series: z.int(),
+  /** All models but the well-known ones, each on the same forecasts. */
   rows: z.array(backtestRowSchema),
+  /** All models, Prophet and MSTL too, on the same few forecasts; null where nothing could be scored. */
+  comparison: z
+    .object({ series: z.int(), rows: z.array(backtestRowSchema), notes: z.array(z.string()) })
+    .nullable(),
   summary: z.string(),
 })
 export type DemandBacktest = z.infer<typeof demandBacktestSchema>

@@ -36,7 +36,10 @@ export function createRouter(services: Services, dependencies: { clock: Clock; l
     studio: {
       status: api.studio.status.handler(() => services.status()),
       changes: api.studio.changes.handler(({ signal }) => streamChanges(services.changes, clock, signal)),
-      priceBook: api.studio.priceBook.handler(() => quotes.priceBook()),
+      priceBook: api.studio.priceBook.handler(() => ({
+        ...quotes.priceBook(),
+        isExample: quotes.pricesAreExamples(),
+      })),
       setPriceBook: api.studio.setPriceBook.handler(({ input }) => quotes.setPriceBook(input)),
       backup: api.studio.backup.handler(({ input }) => services.store.backup(input.toFile)),
     },
@@ -66,9 +69,13 @@ export function createRouter(services: Services, dependencies: { clock: Clock; l
         transcode.profiles.remove(input.id)
         return done
       }),
+      startTrial: api.profiles.startTrial.handler(({ input }) => transcode.trials.start(input)),
+      trial: api.profiles.trial.handler(() => transcode.trials.current()),
+      cancelTrial: api.profiles.cancelTrial.handler(() => transcode.trials.cancel()),
     },
     quotes: {
       create: api.quotes.create.handler(({ input, signal }) => quotes.quote(input, signal)),
+      preview: api.quotes.preview.handler(({ input, signal }) => quotes.preview(input, signal)),
       get: api.quotes.get.handler(({ input }) => quotes.get(input.id)),
     },
     plans: {
@@ -145,6 +152,8 @@ export function createRouter(services: Services, dependencies: { clock: Clock; l
       outlook: api.forecasts.outlook.handler(({ input }) => forecasts.outlook(input)),
       exhaustion: api.forecasts.exhaustion.handler(() => forecasts.exhaustion()),
       backtest: api.forecasts.backtest.handler(({ input }) => forecasts.backtest(input)),
+      models: api.forecasts.models.handler(() => forecasts.models()),
+      chooseModel: api.forecasts.chooseModel.handler(({ input }) => forecasts.chooseModel(input)),
       beginImport: api.forecasts.beginImport.handler(({ input }) => forecasts.imports.begin(input)),
       imports: api.forecasts.imports.handler(() => forecasts.imports.list()),
       stopImport: api.forecasts.stopImport.handler(({ input }) => forecasts.imports.stop(input.id)),

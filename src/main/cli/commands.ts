@@ -19,6 +19,7 @@ import { forecastCommand } from './forecast-command.ts'
 import { forecastImportCommand } from './forecast-import-command.ts'
 import { jobsBulkCommands } from './jobs-bulk-commands.ts'
 import { jobsCommand } from './jobs-command.ts'
+import { modelCommand, modelRetrainCommand, modelRollBackCommand } from './model-commands.ts'
 import { profilesCommand } from './profiles-command.ts'
 import { quoteCommand } from './quote-command.ts'
 import { restoreCommand } from './restore-command.ts'
@@ -45,6 +46,9 @@ export const commands: readonly Command[] = [
   budgetsTopUpCommand,
   budgetsLedgerCommand,
   profilesCommand,
+  modelCommand,
+  modelRetrainCommand,
+  modelRollBackCommand,
   forecastCommand,
   forecastImportCommand,
   backtestForecastCommand,

@@ -35,7 +35,7 @@ test('a file of series is forecast without a workspace', async () => {
 })
 
 test('models are compared on a file of series, the table for people and rows for programs', async () => {
-  const asked = ['backtest', 'forecast', file, '--horizon', '12', '--origins', '2']
+  const asked = ['backtest', 'forecast', file, '--horizon', '12', '--origins', '2', '--compare', '1']
   const human = await runCli(workspace, ...asked)
   expect(human.stdout).toMatch(/^model +MASE/)
   expect(human.stdout).toContain('seasonal naive')

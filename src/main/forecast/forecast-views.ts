@@ -10,6 +10,7 @@ import type {
   ResourceDemand,
 } from '#shared/forecasts.ts'
 import type { Interval } from '#shared/primitives.ts'
+import type { BacktestRow } from './backtest.ts'
 import { looksUntil } from './budget-questions.ts'
 import { describeOutlook } from './outlook-words.ts'
 import { peakHours } from './peak-hours.ts'
@@ -176,11 +177,27 @@ export function showBudgetOutlook(
 }
 
 export function showBacktest(
-  { rows, series }: StudioTasks['backtest']['result'],
+  { rows, series, comparison }: StudioTasks['backtest']['result'],
   resource: DemandResource,
   horizonHours: number,
 ): DemandBacktest {
-  const shown = rows
+  const shown = showRows(rows)
+  return {
+    resource,
+    horizonHours,
+    origins: backtestOrigins,
+    series,
+    rows: shown,
+    comparison: comparison
+      ? { series: comparison.series, rows: showRows(comparison.rows), notes: [...comparison.notes] }
+      : null,
+    summary: describeRows(shown),
+  }
+}
+
+/** The best first. */
+function showRows(rows: readonly BacktestRow[]): DemandBacktest['rows'] {
+  return rows
     .map(({ model, accuracy, forecasts, beatsNaive }) => ({
       model,
       forecasts,
@@ -191,14 +208,6 @@ export function showBacktest(
       beatsNaive: numberOrNull(beatsNaive),
     }))
     .sort((a, b) => (a.mase ?? Infinity) - (b.mase ?? Infinity))
-  return {
-    resource,
-    horizonHours,
-    origins: backtestOrigins,
-    series,
-    rows: shown,
-    summary: describeRows(shown),
-  }
 }
 
 function describeRows(rows: DemandBacktest['rows']): string {

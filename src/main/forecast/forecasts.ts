@@ -15,6 +15,7 @@ import type {
   DemandRequest,
   DemandResource,
   DemandStack,
+  ModelChoice,
   ResourceDemand,
   StackRequest,
 } from '#shared/forecasts.ts'
@@ -41,7 +42,9 @@ import {
 } from './forecast-views.ts'
 import { createImports, type Imports } from './imports/imports.ts'
 import { createMixStore } from './mix/mix.store.ts'
+import { createModelChoices } from './model-choices.store.ts'
 import { createOwnHistory } from './own-history.ts'
+import type { ReferenceModel } from './reference-models.ts'
 import type { HistoryView } from './studio-tasks.ts'
 import { createStudioThread } from './studio-thread.ts'
 
@@ -69,6 +72,10 @@ export type Forecasts = {
   imports: Omit<Imports, 'close'>
   /** What was kept of the history is out of date: rows came or went. */
   historyChanged(): void
+  /** Customers that another model than the ensemble forecasts. */
+  models(): ModelChoice[]
+  /** Errors: NOT_FOUND for a customer that does not exist. */
+  chooseModel(choice: ModelChoice): ModelChoice
 }
 
 export type ForecastsDependencies = {
@@ -97,6 +104,7 @@ const shownHistoryHours = { hour: 48, day: 7 * 24, week: 28 * 24, month: 56 * 24
 export function createForecasts(dependencies: ForecastsDependencies): Forecasts {
   const { store, clock, changes, customers, budgets, jobs, quotes, databaseFile } = dependencies
   const demand = createDemandStore(store)
+  const modelChoices = createModelChoices(store)
   const thread = createStudioThread(databaseFile, clock)
   // A back-test takes seconds; questions of pages do not wait behind it.
   const backtestThread = createStudioThread(databaseFile, clock)
@@ -125,6 +133,7 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
       lastHour: history.lastHour(),
       events: calendar.list(),
       terms: { minorPerComputeUnit, computeBudgets: new Set(inComputeUnits.map(({ budget }) => budget.id)) },
+      models: chosenModels(modelChoices.list()),
     }
   }
   /** The answer to a question is the same until the history's version changes; a failure is asked again. */
@@ -280,7 +289,20 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
     },
     imports,
     historyChanged: grown,
+    models: modelChoices.list,
+    chooseModel(choice) {
+      customers.get(choice.customerId)
+      modelChoices.choose(choice)
+      grown()
+      return choice
+    },
   }
+}
+
+function chosenModels(choices: readonly ModelChoice[]): Map<string, ReferenceModel> {
+  return new Map(
+    choices.flatMap(({ customerId, model }) => (model === 'ensemble' ? [] : [[customerId, model]])),
+  )
 }
 
 function isOpen({ budget, balance }: BudgetWithBalance, now: number): boolean {

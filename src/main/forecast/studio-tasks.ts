@@ -3,7 +3,8 @@ import { isHeadroomError } from '#shared/errors.ts'
 import type { DemandResource } from '#shared/forecasts.ts'
 import type { Interval } from '#shared/primitives.ts'
 import { quantile } from '../learning/quantile.ts'
-import { type Backtest, backtest, defaultHeldBack } from './backtest.ts'
+import { type Backtest, backtestCases, defaultHeldBack, tabulate } from './backtest.ts'
+import { type BacktestComparison, compareModels } from './backtest-comparison.ts'
 import { type BudgetQuestion, budgetExhaustion } from './budget-exhaustion.ts'
 import { type KnownLifts, knownLifts, type LiftReader } from './calendar/known-lifts.ts'
 import type { ScopedLift, SeriesScope } from './calendar/lift-scope.ts'
@@ -24,8 +25,9 @@ import type { Exhaustion } from './exhaustion.ts'
 import type { HourSpan } from './hourly-series.ts'
 import type { MixAspect } from './mix/mix.store.ts'
 import { type MixReader, type StudioMix, studioMix } from './mix/studio-mix.ts'
-import type { ForecastMethod } from './panel-forecaster.ts'
+import type { ReferenceModel } from './reference-models.ts'
 import { type MeasuredJob, type MeasuredResource, type ResourceUse, resourceUse } from './resources.ts'
+import { runReferenceModels } from './run-reference-models.ts'
 import { samplePaths } from './sample-paths.ts'
 import { type Stack, type StackQuestion, stackedDemand } from './stacked-demand.ts'
 
@@ -36,6 +38,8 @@ export interface HistoryView {
   /** The last hour that has closed. */
   readonly lastHour: number
   readonly terms: SpendTerms
+  /** Customers that a model of a person's choice forecasts. */
+  readonly models: ReadonlyMap<string, ReferenceModel>
   readonly events: readonly CalendarEvent[]
 }
 
@@ -51,7 +55,7 @@ export interface DemandAnswer {
   readonly firstHour: number
   /** NaN where nobody looked. */
   readonly history: Float64Array
-  readonly forecast: { path: PredictedPath; total: Interval; method: ForecastMethod } | null
+  readonly forecast: { path: PredictedPath; total: Interval; method: DemandForecast['method'] } | null
   readonly lifts: readonly AppliedLift[]
   readonly notes: readonly string[]
 }
@@ -69,7 +73,7 @@ export interface OutlookAnswer {
   readonly nextWeek: Interval
   /** Steps from the last closed hour, 0 first. */
   readonly peakStep: number
-  readonly method: ForecastMethod
+  readonly method: DemandForecast['method']
 }
 
 /** What the studio's forecasting thread answers. Requests and results are plain data that cross threads. */
@@ -118,13 +122,18 @@ export interface StudioTasks {
   readonly eventLifts: { readonly request: HistoryView; readonly result: readonly ScopedLift[] }
   readonly backtest: {
     readonly request: HistoryView & { readonly resource: DemandResource; readonly hours: number }
-    readonly result: Backtest & { readonly series: number }
+    readonly result: Backtest & {
+      readonly series: number
+      readonly comparison: BacktestComparison | undefined
+    }
   }
 }
 export type StudioTaskName = keyof StudioTasks
 
 export type StudioTaskRunners = {
-  readonly [Name in StudioTaskName]: (request: StudioTasks[Name]['request']) => StudioTasks[Name]['result']
+  readonly [Name in StudioTaskName]: (
+    request: StudioTasks[Name]['request'],
+  ) => StudioTasks[Name]['result'] | Promise<StudioTasks[Name]['result']>
 }
 
 export type HistoryReader = {
@@ -139,6 +148,12 @@ const week = 168
 export const backtestOrigins = 7
 /** Series a back-test is run on, the ones with most in them. */
 const backtestSeries = 100
+/** Forecasts of the past on which Prophet and MSTL stand beside the others, at about a third of a second each. */
+const comparedCases = 12
+/** A fit takes a third of a second; one that hangs is given up. */
+const referenceLimits = { fitMs: 10_000, totalMs: 60_000 }
+const runReference = (requests: Parameters<typeof runReferenceModels>[0]) =>
+  runReferenceModels(requests, referenceLimits)
 
 /** Answers from a history; what was read and learned is kept as long as its version stands. */
 export function createStudioTasks(reader: HistoryReader): StudioTaskRunners {
@@ -178,13 +193,15 @@ export function createStudioTasks(reader: HistoryReader): StudioTaskRunners {
     panelsOf(view, resource, (rows) => valuesOf(rows, resource, view.terms))
 
   return {
-    demand(request) {
+    async demand(request) {
       const key = seriesKey.of(request.customerId, request.contentType)
-      const answer = answerDemand(ofResource(request, request.resource), key, request.hours, request.lastHour)
+      const panels = ofResource(request, request.resource)
+      const model = request.customerId === null ? undefined : request.models.get(request.customerId)
+      const answer = await answerDemand(panels, key, request.hours, request.lastHour, model)
       const { trendNotes } = current(request).lifts
       return answer.forecast ? { ...answer, notes: [...answer.notes, ...trendNotes] } : answer
     },
-    outlook: (request) => answerOutlook(ofResource(request, request.resource)),
+    outlook: (request) => answerOutlook(ofResource(request, request.resource), request.models),
     exhaustion(request) {
       const usual = [...request.usualBudgetOf].flat().join(' ')
       const panels = panelsOf(
@@ -217,13 +234,14 @@ export function createStudioTasks(reader: HistoryReader): StudioTaskRunners {
       )
     },
     eventLifts: (request) => current(request).lifts.all.filter(({ source }) => source === 'calendar'),
-    backtest(request) {
+    async backtest(request) {
       const series = longestSeries(ofResource(request, request.resource))
       const heldBack = defaultHeldBack(season, request.hours, backtestOrigins)
-      return {
-        ...backtest(series, { season, horizon: request.hours, heldBack }),
-        series: series.length,
-      }
+      const horizon = request.hours
+      const cases = backtestCases(series, { season, horizon, heldBack })
+      const options = { season, horizon, mostCases: comparedCases }
+      const comparison = await compareModels(series, cases, options, runReference)
+      return { rows: tabulate(cases), heldBack, series: series.length, comparison }
     },
   }
 }
@@ -263,7 +281,13 @@ function scopeOfBudget(key: string, customerOfBudget: ReadonlyMap<string, string
   return customerId === undefined ? undefined : { customerId, contentType: null }
 }
 
-function answerDemand(panels: LiftedPanels, key: string, hours: number, lastHour: number): DemandAnswer {
+async function answerDemand(
+  panels: LiftedPanels,
+  key: string,
+  hours: number,
+  lastHour: number,
+  model: ReferenceModel | undefined,
+): Promise<DemandAnswer> {
   const series = panels.series(key)
   if (!series) {
     const note =
@@ -276,7 +300,7 @@ function answerDemand(panels: LiftedPanels, key: string, hours: number, lastHour
     return { firstHour, history, forecast: null, lifts: [], notes: [note] }
   }
   try {
-    const forecast = panels.forecast(key, hours)
+    const forecast = await forecastOf(panels, key, hours, model)
     return {
       firstHour,
       history,
@@ -288,6 +312,15 @@ function answerDemand(panels: LiftedPanels, key: string, hours: number, lastHour
     if (!isHeadroomError(error, 'INVALID_INPUT')) throw error
     return { firstHour, history, forecast: null, lifts: [], notes: [error.message] }
   }
+}
+
+function forecastOf(
+  panels: DemandPanels,
+  key: string,
+  hours: number,
+  model: ReferenceModel | undefined,
+): DemandForecast | Promise<DemandForecast> {
+  return model ? panels.forecastBy(model, key, hours, runReference) : panels.forecast(key, hours)
 }
 
 function pathOf({ quantile: at }: DemandForecast): PredictedPath {
@@ -308,7 +341,7 @@ function totals(forecast: DemandForecast, hourCounts: readonly number[]): Interv
   })
 }
 
-function answerOutlook(panels: DemandPanels): OutlookAnswer[] {
+async function answerOutlook(panels: DemandPanels, models: HistoryView['models']): Promise<OutlookAnswer[]> {
   const typesByCustomer = new Map<string, string[]>()
   for (const key of panels.keys()) {
     const [customerId = '', ...type] = key.split(' ')
@@ -320,9 +353,10 @@ function answerOutlook(panels: DemandPanels): OutlookAnswer[] {
   const known = [...typesByCustomer].filter(([customerId]) =>
     panels.hasEnough(seriesKey.of(customerId, null)),
   )
-  const answers = known.map(([customerId, contentTypes]) => {
+  const answers: OutlookAnswer[] = []
+  for (const [customerId, contentTypes] of known) {
     const key = seriesKey.of(customerId, null)
-    const forecast = panels.forecast(key, week)
+    const forecast = await forecastOf(panels, key, week, models.get(customerId))
     const [nextHour, nextDay, nextWeek] = totals(forecast, [1, 24, week]) as [Interval, Interval, Interval]
     // A customer that is idle most hours has a median of nothing; the busiest hour is where most may come.
     const high = forecast.quantile(0.9)
@@ -331,7 +365,7 @@ function answerOutlook(panels: DemandPanels): OutlookAnswer[] {
       .subarray(0, 24)
       .map((value, hour) => value + high[hour]!)
     const history = panels.series(key)!.values.subarray(-week)
-    return {
+    answers.push({
       customerId,
       contentTypes: contentTypes.sort(),
       lastWeek: history.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : value), 0),
@@ -340,8 +374,8 @@ function answerOutlook(panels: DemandPanels): OutlookAnswer[] {
       nextWeek,
       peakStep: day.indexOf(Math.max(...day)),
       method: forecast.method,
-    }
-  })
+    })
+  }
   return answers.sort((a, b) => b.nextWeek.p50 - a.nextWeek.p50)
 }
 

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BeginImport } from '#shared/forecast-imports.ts'
+import { priceBookSchema } from '#shared/studio.ts'
 import { randomId } from '../identifiers.ts'
 import { openJobsStudio } from '../jobs/testing.ts'
 import { workspaceFiles } from '../store/workspace.ts'
@@ -17,11 +18,12 @@ export async function openForecastStudio() {
     databaseFile: workspaceFiles(studio.folder).database,
     workspaceFolder: studio.folder,
     quotes: {
-      priceBook: () => ({
-        currency: 'EUR',
-        microMinorPerComputeUnit: 1_000_000,
-        microMinorPerOutputGibibyte: 0,
-      }),
+      priceBook: () =>
+        priceBookSchema.parse({
+          currency: 'EUR',
+          microMinorPerComputeUnit: 1_000_000,
+          microMinorPerOutputGibibyte: 0,
+        }),
     },
   })
 

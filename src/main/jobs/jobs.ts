@@ -26,7 +26,7 @@ import { createJobListsStore, type DemandedHour } from './job-lists.store.ts'
 import { createJobsStore, type StoredJob } from './jobs.store.ts'
 import { createPastJobStore, type FinishedJob, type RequestedJob } from './past-jobs.store.ts'
 import { createQueueMode } from './queue-mode.ts'
-import { createQueueView } from './queue-view.ts'
+import { createQueueView, type QueueView } from './queue-view.ts'
 import { createRecovery } from './recovery.ts'
 import { hasEnded } from './state-machine.ts'
 import { createSubmission, workFolderOf } from './submission.ts'
@@ -59,6 +59,8 @@ export type Jobs = {
   /** One command over every job that matches a filter. */
   bulk: Pick<Bulk, 'run' | 'undo' | 'stop' | 'runs'>
   queue(): Queue
+  /** When work would start and end if it came now; see QueueView. */
+  expectFinish: QueueView['expectFinish']
   settings(): QueueSettings
   setSettings(change: Partial<QueueSettings>): QueueSettings
   /** What was asked for, by the hour, of jobs submitted at or after a moment. */
@@ -74,7 +76,7 @@ export type Jobs = {
 }
 
 /** What the queue asks of the quotes room. */
-export type JobQuotes = Pick<Quotes, 'quote' | 'get' | 'keep' | 'price' | 'learn' | 'batchTotal'>
+export type JobQuotes = Pick<Quotes, 'quote' | 'get' | 'keep' | 'price' | 'settle' | 'learn' | 'batchTotal'>
 
 export type JobsDependencies = {
   store: Store
@@ -246,7 +248,8 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
     runNow: (id) => obey(id, commands.runNow),
     setPriority: (id, priority) => obey(id, (job) => commands.setPriority(job, priority)),
     bulk,
-    queue: queueView,
+    queue: queueView.predict,
+    expectFinish: queueView.expectFinish,
     settings: () => settings,
     setSettings(change) {
       settings = checkSettings({ ...settings, ...change })

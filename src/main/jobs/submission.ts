@@ -47,6 +47,8 @@ export function createSubmission(dependencies: {
           customerId: request.customerId,
           budgetId: budget.id,
           outputs: request.outputs,
+          ...(request.priority === undefined ? {} : { priority: request.priority }),
+          ...(request.deadlineAt === undefined ? {} : { deadlineAt: request.deadlineAt }),
         })
     return enqueue(request, quote, budget.id, enterBatch)
   }
@@ -84,11 +86,12 @@ export function createSubmission(dependencies: {
       quote.customerId === request.customerId &&
       quote.budgetId === budget.id &&
       quote.source.path === request.sourcePath &&
-      JSON.stringify(quote.outputs) === JSON.stringify(request.outputs)
+      JSON.stringify(quote.outputs) === JSON.stringify(request.outputs) &&
+      isServedAsAsked(quote, request)
     if (!isForThisRequest) {
       throw new HeadroomError(
         'QUOTE_EXPIRED',
-        'The quote was made for another file, customer, budget or set of outputs. Ask for a new quote.',
+        'The quote was made for another file, customer, budget, set of outputs, priority or deadline. Ask for a new quote.',
       )
     }
     if ((await dependencies.readFingerprint(request.sourcePath)) !== quote.source.fingerprint) {
@@ -134,8 +137,9 @@ export function createSubmission(dependencies: {
         sourceName,
         outputFolder,
         outputs: request.outputs,
-        priority: request.priority ?? customer.priority,
-        quote,
+        priority: request.priority ?? quote.priority ?? customer.priority,
+        // What could have been ordered instead no longer matters.
+        quote: { ...quote, alternatives: [] },
         createdAt: clock.now(),
       })
       const first = runner.firstTask({
@@ -179,6 +183,7 @@ export function createSubmission(dependencies: {
         finishedAt: null,
         chargedMinor: null,
         unchargedMinor: 0,
+        settlement: null,
         wallSeconds: 0,
         error: null,
         notes: [],
@@ -197,6 +202,17 @@ export function createSubmission(dependencies: {
   }
 
   return { submit, holdAgain }
+}
+
+/** The price holds for the priority and the deadline that were quoted. */
+function isServedAsAsked(quote: Quote, request: Submit): boolean {
+  const samePriority =
+    request.priority === undefined || quote.priority === null || quote.priority === request.priority
+  const sameDeadline =
+    request.deadlineAt === undefined ||
+    quote.terms.unit.kind === 'compute' ||
+    quote.terms.deadline?.at === request.deadlineAt
+  return samePriority && sameDeadline
 }
 
 function profilesOf(request: Pick<Submit, 'outputs'>): string[] {

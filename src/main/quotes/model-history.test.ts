@@ -29,7 +29,7 @@ beforeEach(async () => {
       calibrate: async () => ({ computeUnitsPerCpuSecond: 1 }),
       profiles: { list: () => [profile], get: () => profile, save: () => profile, remove: () => {} },
     },
-    host: { cpuLoad: () => 0, busyThreads: () => 0 },
+    host: { cpuLoad: () => 0, busyThreads: () => 0, power: () => null },
     fitFrame,
     threads: () => 2,
     onDrift: (drift) => drifts.push(drift),

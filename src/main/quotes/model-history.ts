@@ -50,9 +50,10 @@ export function createModelHistory(dependencies: {
   learner: Learner
   archive: ModelArchive
   table: CostTable
+  onChange(): void
   onDrift(drift: Drift): void
 }): ModelHistory {
-  const { rows, outcomes, learner, archive, table, onDrift } = dependencies
+  const { rows, outcomes, learner, archive, table, onChange, onDrift } = dependencies
   /** Undefined: not looked for yet. */
   let drift: Drift | null | undefined
 
@@ -141,6 +142,7 @@ export function createModelHistory(dependencies: {
       const before = drift
       drift = lookForDrift()
       if (drift && before === null) onDrift(drift)
+      onChange()
     },
     notices() {
       const found = currentDrift()

@@ -22,6 +22,7 @@ import type { Dialect } from './recipes/commands.ts'
 import { createRunner } from './runner.ts'
 import { type SampleClip, sampleClipCommand, usualSampleClip } from './sample-clip.ts'
 import { supervise } from './supervisor.ts'
+import { createTrials, type Trials } from './trials.ts'
 
 export type Transcode = {
   /** Finds ffmpeg at once and proves its encoders in the background. Never fails for a missing ffmpeg: see capabilities(). */
@@ -45,6 +46,8 @@ export type Transcode = {
   /** Draws a short clip to try Headroom with; returns its path. Errors: FFMPEG_MISSING and those of an encode. */
   makeSampleClip(path: string, options?: { clip?: SampleClip; signal?: AbortSignal }): Promise<string>
   profiles: ProfileLibrary
+  /** Profiles tried on a few seconds, to compare them. */
+  trials: Trials
   runner: TaskRunner
 }
 
@@ -97,10 +100,34 @@ export function createTranscode(options: TranscodeOptions): Transcode {
     }
   }
 
+  const makeSampleClip: Transcode['makeSampleClip'] = async (
+    path,
+    { clip = usualSampleClip, signal } = {},
+  ) => {
+    const { durationSeconds } = clip
+    await encode((dialect) => sampleClipCommand(path, clip, dialect), durationSeconds, niceness, signal)
+    return path
+  }
+  const profiles = createProfileLibrary(options)
+  const trials = createTrials({
+    folder: join(store.workspace, 'trial'),
+    toolchain: { ...equipment, readSource },
+    profiles,
+    makeSampleClip,
+    clock,
+    niceness,
+    createId: options.createId,
+    onChange: () => changes.publish('profiles', 'trial'),
+  })
+
   return {
-    start: () => equipment.start(),
+    async start() {
+      await trials.clearLeftovers()
+      await equipment.start()
+    },
     async stop() {
       equipment.stop()
+      await trials.cancel()
       await runner.stop()
     },
     capabilities: () => equipment.capabilities(),
@@ -116,12 +143,9 @@ export function createTranscode(options: TranscodeOptions): Transcode {
       const { cpuSeconds } = await encode(calibrationCommand, calibrationSeconds, 0, signal)
       return { computeUnitsPerCpuSecond: referenceCpuSeconds / cpuSeconds }
     },
-    async makeSampleClip(path, { clip = usualSampleClip, signal } = {}) {
-      const { durationSeconds } = clip
-      await encode((dialect) => sampleClipCommand(path, clip, dialect), durationSeconds, niceness, signal)
-      return path
-    },
-    profiles: createProfileLibrary(options),
+    makeSampleClip,
+    profiles,
+    trials,
     runner,
   }
 }

@@ -19,6 +19,7 @@ import {
   demandResourceSchema,
   demandSchema,
   demandStackSchema,
+  modelChoiceSchema,
   resourceDemandSchema,
   stackRequestSchema,
 } from '../forecasts.ts'
@@ -44,6 +45,15 @@ export const forecasts = {
     .route({ method: 'GET', path: '/forecasts/backtest', tags: ['forecasts'] })
     .input(backtestRequestSchema)
     .output(demandBacktestSchema),
+  /** Customers that are forecast by another model than the ensemble. */
+  models: oc
+    .route({ method: 'GET', path: '/forecasts/models', tags: ['forecasts'] })
+    .output(z.array(modelChoiceSchema)),
+  /** Has a customer's demand forecast by a model from now on; budgets stay with the ensemble. */
+  chooseModel: oc
+    .route({ method: 'PUT', path: '/forecasts/models', tags: ['forecasts'] })
+    .input(modelChoiceSchema)
+    .output(modelChoiceSchema),
   /** Begins to read a file of past requests, viewings or trends, or a feed; a file that was stopped goes on where it was. */
   beginImport: oc
     .route({ method: 'POST', path: '/forecasts/imports', tags: ['forecasts'] })

@@ -50,19 +50,22 @@ export function createLiftedPanels(
   const learned = inThePast
     ? createDemandPanels(withoutPastLifts(valuesByKey, reaching, firstHour), spans, lastHour)
     : raw
+  const lifted = (forecast: DemandForecast, key: string, hours: number): DemandForecast => {
+    const path = liftPath(reaching(key), lastHour + 1, hours)
+    if (path.every((factor) => factor === 1)) return forecast
+    return {
+      ...forecast,
+      quantile: (level) => forecast.quantile(level).map((value, step) => value * path[step]!),
+    }
+  }
 
   return {
     series: raw.series,
     keys: raw.keys,
     hasEnough: raw.hasEnough,
-    forecast(key, hours): DemandForecast {
-      const forecast = learned.forecast(key, hours)
-      const path = liftPath(reaching(key), lastHour + 1, hours)
-      if (path.every((factor) => factor === 1)) return forecast
-      return {
-        ...forecast,
-        quantile: (level) => forecast.quantile(level).map((value, step) => value * path[step]!),
-      }
+    forecast: (key, hours) => lifted(learned.forecast(key, hours), key, hours),
+    async forecastBy(model, key, hours, run) {
+      return lifted(await learned.forecastBy(model, key, hours, run), key, hours)
     },
     liftsOf(key, hours) {
       const from = (lastHour + 1) * hourMs

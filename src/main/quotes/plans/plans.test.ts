@@ -39,7 +39,7 @@ beforeEach(async () => {
         remove: () => {},
       },
     },
-    host: { cpuLoad: () => 0, busyThreads: () => 0 },
+    host: { cpuLoad: () => 0, busyThreads: () => 0, power: () => null },
     fitFrame,
     threads: () => 4,
   })
@@ -189,7 +189,7 @@ test('ten thousand rows are priced without holding up the thread', async () => {
   expect(turns).toBeGreaterThan(50)
   const { rows, total } = quotes.plans.rows({ id: result.id, limit: 100, offset: 9_950, sort: 'amount' })
   expect([rows.length, total]).toEqual([50, 10_000])
-}, 60_000)
+})
 
 test('whatever mixture of what is known adds up to a finite, ordered total', async () => {
   const cells = [

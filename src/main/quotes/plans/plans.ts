@@ -18,7 +18,7 @@ import type { Customers } from '../../customers/customers.ts'
 import type { CreateId } from '../../identifiers.ts'
 import { parseInput } from '../../parse-input.ts'
 import type { Transcode } from '../../transcode/transcode.ts'
-import type { Situation } from '../draw-quote.ts'
+import type { Situation } from '../reckoning.ts'
 import { exportLines } from './plan-export.ts'
 import { priceRow } from './plan-rows.ts'
 import { createPlanSums } from './plan-sums.ts'
@@ -102,7 +102,11 @@ export function createPlans(dependencies: PlansDependencies): Plans {
         }
         try {
           const { customer } = planned.order
-          const situation = situations.get(customer.id) ?? situationFor(customer.id)
+          // Planned work stands in no queue yet.
+          const situation = situations.get(customer.id) ?? {
+            ...situationFor(customer.id),
+            expectFinish: null,
+          }
           situations.set(customer.id, situation)
           const priced = priceRow(planned, situation)
           rows.push({ ...priced.row, reasons: priced.row.reasons.map(texts) })

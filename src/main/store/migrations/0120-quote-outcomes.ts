@@ -41,10 +41,11 @@ export const quoteOutcomes: Migration = {
     INSERT INTO quote_outcomes SELECT * FROM (${outcome('quote_history')} FROM quote_history);
 
     CREATE TRIGGER quote_outcomes_learned AFTER INSERT ON quote_history BEGIN
-      INSERT OR REPLACE INTO quote_outcomes ${outcome('NEW')};
+      INSERT INTO quote_outcomes ${outcome('NEW')};
     END;
     CREATE TRIGGER quote_outcomes_learned_again AFTER UPDATE ON quote_history BEGIN
-      INSERT OR REPLACE INTO quote_outcomes ${outcome('NEW')};
+      DELETE FROM quote_outcomes WHERE quote_id = OLD.quote_id;
+      INSERT INTO quote_outcomes ${outcome('NEW')};
     END;
     CREATE TRIGGER quote_outcomes_forgotten AFTER DELETE ON quote_history BEGIN
       DELETE FROM quote_outcomes WHERE quote_id = OLD.quote_id;

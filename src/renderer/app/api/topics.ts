@@ -5,7 +5,7 @@ const routersByTopic: Record<ChangeTopic, readonly string[]> = {
   customers: ['customers', 'sample'],
   budgets: ['budgets', 'forecasts.exhaustion'],
   profiles: ['profiles'],
-  jobs: ['jobs'],
+  jobs: ['jobs', 'batches'],
   queue: ['queue'],
   'watch-folders': ['watchFolders'],
   host: ['host.get', 'host.history', 'host.limits'],
@@ -15,6 +15,7 @@ const routersByTopic: Record<ChangeTopic, readonly string[]> = {
   forecasts: ['forecasts'],
   sample: ['sample'],
   settings: ['studio.priceBook', 'queue.settings'],
+  'cost-model': ['costModel'],
 }
 
 export interface StaleSet {

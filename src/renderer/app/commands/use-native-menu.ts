@@ -9,7 +9,9 @@ import { inDialog } from './use-keyboard.ts'
 export function useNativeMenu(commands: readonly Command[]): void {
   const latest = useRef(commands)
   latest.current = commands
-  useEffect(() => window.headroom?.offerCommands(commands.map(toMenu)), [commands])
+  useEffect(() => {
+    window.headroom?.offerCommands(commands.map(toMenu))
+  }, [commands])
   useEffect(() => {
     if (!window.headroom) return
     function receive(event: MessageEvent<unknown>): void {

@@ -22,6 +22,7 @@ import { Empty, Loaded, Panel } from '../../components/panel.tsx'
 import { Badge, StateBadge } from '../../components/state-badge.tsx'
 import { describeBudget } from '../budgets/describe-budget.ts'
 import { NewBudgetForm } from '../budgets/new-budget-form.tsx'
+import { SampleBadge } from '../sample/sample-badge.tsx'
 import { CustomerForm } from './customer-form.tsx'
 import styles from './customers.module.css'
 import { describeTier, tierNames } from './tier.ts'
@@ -41,6 +42,7 @@ export function CustomerPage() {
           <>
             <Badge tone="wait">{tierNames[customer.tier]}</Badge>
             {customer.archivedAt !== null && <Badge tone="warn">Archived</Badge>}
+            <SampleBadge customerId={customer.id} />
           </>
         )
       }

@@ -11,8 +11,9 @@ import { useOfferCommands } from '../../app/commands/registry.tsx'
 import { usePreferences } from '../../app/preferences.ts'
 import { useConfirm } from '../../components/confirm.tsx'
 import { DataGrid } from '../../components/data-grid.tsx'
+import { LoadedRows } from '../../components/loaded-rows.tsx'
 import { Page } from '../../components/page.tsx'
-import { Empty, FailureView, LoadingRows, StaleNote } from '../../components/panel.tsx'
+import { Empty } from '../../components/panel.tsx'
 import { formatCount } from '../../format/numbers.ts'
 import { useCustomersById } from '../customers/use-customers-by-id.ts'
 import { BulkBar } from './bulk-bar.tsx'
@@ -26,6 +27,7 @@ import { ColumnChoice, JobsFilters } from './jobs-filters.tsx'
 import type { JobsSearch } from './jobs-search.ts'
 import { lastJobsSearch } from './last-search.ts'
 import { MatchingBar } from './matching-bar.tsx'
+import { RunningBatches } from './running-batches.tsx'
 import { SavedViews } from './saved-views.tsx'
 import { useBulkCommand } from './use-bulk-command.ts'
 import { useJobCommands } from './use-job-commands.ts'
@@ -58,17 +60,27 @@ export function JobsPage() {
   useOfferCommands(usePageCommands(selectMatching))
   useEffect(() => lastJobsSearch.set(search), [search])
 
-  const columns = jobColumns({
-    customers,
-    entries,
-    menu: (job) => (
-      <JobMenu
-        job={job}
-        onAction={(action) => act(action, [job])}
-        onPriority={(priority) => void reprioritise(priority, [job])}
-      />
-    ),
-  })
+  const acting = useRef({ act, reprioritise })
+  acting.current = { act, reprioritise }
+  const columns = useMemo(
+    () =>
+      jobColumns({
+        customers,
+        entries,
+        menu: (job) => (
+          <JobMenu
+            job={job}
+            onAction={(action) => acting.current.act(action, [job])}
+            onPriority={(priority) => void acting.current.reprioritise(priority, [job])}
+          />
+        ),
+      }),
+    [customers, entries],
+  )
+  const shownColumns = useMemo(
+    () => columns.filter(({ key }) => !jobColumnsHidden.includes(key)),
+    [columns, jobColumnsHidden],
+  )
 
   return (
     <Page
@@ -82,26 +94,25 @@ export function JobsPage() {
         </>
       }
     >
-      <JobsFilters search={search} onChange={change} customers={customers} />
+      <RunningBatches />
+      <JobsFilters search={search} onChange={change} customers={customers} reading={table.reading} />
       <div className={styles.table}>
-        {table.total === undefined && table.error === null && <LoadingRows rows={12} />}
-        {table.error !== null && <FailureView error={table.error} onRetry={table.retry} />}
-        {table.stale && <StaleNote {...table.stale} onRetry={table.retry} />}
-        {table.total === 0 && <NoJobs filtered={Object.keys(search).length > 0} />}
-        {table.total !== undefined && table.total > 0 && (
-          <DataGrid
-            label="Jobs"
-            columns={columns.filter(({ key }) => !jobColumnsHidden.includes(key))}
-            rowCount={table.total}
-            rowAt={table.rowAt}
-            rowId={(job) => job.id}
-            onRange={table.onRange}
-            onOpen={(job) => void navigate({ to: '/jobs/$jobId', params: { jobId: job.id } })}
-            selection={selection}
-            sort={{ key: search.sort ?? 'createdAt', descending: search.descending ?? true }}
-            onSort={(key) => change(nextSort(search, key))}
-          />
-        )}
+        <LoadedRows table={table} empty={<NoJobs filtered={Object.keys(search).length > 0} />}>
+          {(total) => (
+            <DataGrid
+              label="Jobs"
+              columns={shownColumns}
+              rowCount={total}
+              rowAt={table.rowAt}
+              rowId={(job) => job.id}
+              onRange={table.onRange}
+              onOpen={(job) => void navigate({ to: '/jobs/$jobId', params: { jobId: job.id } })}
+              selection={selection}
+              sort={{ key: search.sort ?? 'createdAt', descending: search.descending ?? true }}
+              onSort={(key) => change(nextSort(search, key))}
+            />
+          )}
+        </LoadedRows>
         <BulkProgress />
         {matching && table.total !== undefined && table.total > 0 && (
           <MatchingBar

@@ -7,6 +7,7 @@ import { FeedsSection } from './feeds-section.tsx'
 import { FfmpegSection } from './ffmpeg-section.tsx'
 import { MachineSection } from './machine-section.tsx'
 import { PricesSection } from './prices-section.tsx'
+import { SampleSection } from './sample-section.tsx'
 import styles from './settings.module.css'
 import type { SettingsSection } from './settings-search.ts'
 import { TokensSection } from './tokens-section.tsx'
@@ -23,6 +24,7 @@ const sections: readonly { value: SettingsSection; label: string; content: () =>
   { value: 'tokens', label: 'API tokens', content: () => <TokensSection /> },
   { value: 'appearance', label: 'Appearance', content: () => <AppearanceSection /> },
   { value: 'backup', label: 'Backup', content: () => <BackupSection /> },
+  { value: 'first-steps', label: 'First steps', content: () => <SampleSection /> },
 ]
 
 export function SettingsPage() {

@@ -9,6 +9,7 @@ export const settingsSections = [
   'tokens',
   'appearance',
   'backup',
+  'first-steps',
 ] as const
 export type SettingsSection = (typeof settingsSections)[number]
 
