@@ -93,6 +93,7 @@ export function showBacktest(
   { rows, series, comparison }: StudioTasks['backtest']['result'],
   resource: DemandResource,
   horizonHours: number,
+  nextHour: DemandBacktest['nextHour'],
 ): DemandBacktest {
   const shown = showRows(rows)
   return {
@@ -104,6 +105,7 @@ export function showBacktest(
     comparison: comparison
       ? { series: comparison.series, rows: showRows(comparison.rows), notes: [...comparison.notes] }
       : null,
+    nextHour,
     summary: describeRows(shown),
   }
 }

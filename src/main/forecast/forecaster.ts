@@ -29,8 +29,8 @@ import {
   spreadProfile,
 } from './residual-scores.ts'
 import { type ErrorDependence, errorDependence } from './sample-paths.ts'
-import { learnSumSpread, type PastForecasts } from './sum-calibration.ts'
 import { seasonalScale } from './seasonal-scale.ts'
+import { learnSumSpread, type PastForecasts } from './sum-calibration.ts'
 
 /** What a group of alike series taught. `calibration` is learned without the calibration span, `current` on everything. */
 export interface Cluster {

@@ -11,6 +11,7 @@ import type {
   DemandOutlook,
   DemandRequest,
   DemandResource,
+  ForecastNotice,
   ImportRequests,
   ModelChoice,
   RequestImport,
@@ -27,6 +28,7 @@ import type { Store } from '../store/store.ts'
 import { budgetQuestion, type ComingReturn } from './budget-questions.ts'
 import { createDemandStore } from './demand.store.ts'
 import { showBacktest, showBudgetOutlook, showDemand, showOutlook } from './forecast-views.ts'
+import { createHourWatch } from './hour-watch.ts'
 import { createModelChoices } from './model-choices.store.ts'
 import { createOwnHistory } from './own-history.ts'
 import type { ReferenceModel } from './reference-models.ts'
@@ -45,6 +47,8 @@ export type Forecasts = {
   /** Of every open budget, the soonest gone first. */
   exhaustion(): Promise<BudgetOutlook[]>
   backtest(request: { resource: DemandResource; horizon: 'hour' | 'day' | 'week' }): Promise<DemandBacktest>
+  /** What was out of the ordinary lately, the latest first. */
+  notices(): ForecastNotice[]
   /** Customers that another model than the ensemble forecasts. */
   models(): ModelChoice[]
   /** Errors: NOT_FOUND for a customer that does not exist. */
@@ -83,6 +87,7 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
   const thread = createStudioThread(databaseFile, clock)
   // A back-test takes seconds; questions of pages do not wait behind it.
   const backtestThread = createStudioThread(databaseFile, clock)
+  const hourWatch = createHourWatch({ store, clock, changes, customers, thread })
   let revision = 0
   let kept = { version: '', answers: new Map<string, Promise<unknown>>() }
   let exhaustionKept: { standing: string; at: number; answer: Promise<BudgetOutlook[]> } | undefined
@@ -149,9 +154,13 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
   const wakeAtNextHour = () => {
     const untilNextMs = (history.lastHour() + 2) * hourMs + 1000 - clock.now()
     cancelTimer = clock.after(Math.max(1000, untilNextMs), () => {
-      if (history.refresh()) grown()
+      hourClosed()
       wakeAtNextHour()
     })
+  }
+  const hourClosed = () => {
+    if (history.refresh()) grown()
+    hourWatch.look(view())
   }
 
   return {
@@ -165,6 +174,7 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
       cancelTimer = undefined
       await imports.close()
       await Promise.all([thread.stop(), backtestThread.stop()])
+      await hourWatch.settled()
     },
 
     async demand({ customerId, contentType, resource, horizon }) {
@@ -177,9 +187,10 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
         hours: demandHorizonHours[horizon],
       }
       const { currency } = quotes.priceBook()
-      return once(current.version, `demand ${JSON.stringify(question)}`, async () =>
-        showDemand(await thread.ask('demand', { ...current, ...question }), resource, currency),
+      const answer = await once(current.version, `demand ${JSON.stringify(question)}`, () =>
+        thread.ask('demand', { ...current, ...question }),
       )
+      return showDemand(hourWatch.adapt(answer, question), resource, currency)
     },
     async outlook({ resource }) {
       const current = view()
@@ -204,9 +215,15 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
       const current = view()
       const hours = demandHorizonHours[horizon]
       return once(current.version, `backtest ${resource} ${hours}`, async () =>
-        showBacktest(await backtestThread.ask('backtest', { ...current, resource, hours }), resource, hours),
+        showBacktest(
+          await backtestThread.ask('backtest', { ...current, resource, hours }),
+          resource,
+          hours,
+          hourWatch.coverage(),
+        ),
       )
     },
+    notices: hourWatch.notices,
     models: modelChoices.list,
     chooseModel(choice) {
       customers.get(choice.customerId)

@@ -12,6 +12,7 @@ import { activity } from './migrations/0050-activity.ts'
 import { demandHistory } from './migrations/0060-demand-history.ts'
 import { jobCounts } from './migrations/0070-job-counts.ts'
 import { forecastModels } from './migrations/0140-forecast-models.ts'
+import { seriesWatch } from './migrations/0141-series-watch.ts'
 import type { Migration } from './migrator.ts'
 
 /** Every change of the schema, oldest first. Append only: an applied migration is never edited, moved or removed. */
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   demandHistory,
   jobCounts,
   forecastModels,
+  seriesWatch,
 ]

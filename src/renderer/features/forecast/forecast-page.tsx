@@ -11,6 +11,7 @@ import { ExhaustionPanel } from './exhaustion-panel.tsx'
 import styles from './forecast.module.css'
 import type { ForecastSearch } from './forecast-search.ts'
 import { ImportPanel } from './import-panel.tsx'
+import { NoticesPanel } from './notices-panel.tsx'
 import { OutlookPanel } from './outlook-panel.tsx'
 
 const route = getRouteApi('/forecast')
@@ -57,6 +58,7 @@ export function ForecastPage() {
         title={contentType ? `${who}: ${contentType}` : who}
         request={{ customerId, contentType, resource, horizon }}
       />
+      <NoticesPanel customerId={customerId} />
       <ExhaustionPanel />
       <OutlookPanel resource={resource} search={search} />
       <BacktestPanel resource={resource} horizon={horizon === 'month' ? 'week' : horizon} />
