@@ -78,7 +78,7 @@ test('past requests are imported, and the studio’s own customers forecast from
   )
   const imported = await runCli(workspace, 'forecast', 'import', requests, '--add-customers')
   expect(imported.stdout).toContain('360 requests added')
-  expect(imported.stdout).toContain('1 with no readable time, first in line 362')
+  expect(imported.stdout).toContain('1 left out with no readable time, first in line 362')
   await runCli(workspace, 'budgets', 'add', 'Show', '500 CU', '--customer', 'Acme')
   const human = await runCli(workspace, 'forecast')
   expect(human.stdout).toMatch(/Acme +168 +1 \(/)

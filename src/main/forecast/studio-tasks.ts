@@ -1,3 +1,4 @@
+import type { AppliedLift, CalendarEvent } from '#shared/calendar.ts'
 import { isHeadroomError } from '#shared/errors.ts'
 import type { DemandResource } from '#shared/forecasts.ts'
 import type { Interval } from '#shared/primitives.ts'
@@ -5,11 +6,13 @@ import { quantile } from '../learning/quantile.ts'
 import { type Backtest, backtestCases, defaultHeldBack, tabulate } from './backtest.ts'
 import { type BacktestComparison, compareModels } from './backtest-comparison.ts'
 import { type BudgetQuestion, budgetExhaustion } from './budget-exhaustion.ts'
+import { type KnownLifts, knownLifts, type LiftReader } from './calendar/known-lifts.ts'
+import type { ScopedLift, SeriesScope } from './calendar/lift-scope.ts'
+import { createLiftedPanels, type LiftedPanels } from './calendar/lifted-panels.ts'
 import { cleanSeries } from './clean-series.ts'
 import type { DemandHour } from './demand.store.ts'
 import {
   chargesOf,
-  createDemandPanels,
   type DemandForecast,
   type DemandPanels,
   type SpendTerms,
@@ -20,10 +23,14 @@ import {
 } from './demand-panels.ts'
 import type { Exhaustion } from './exhaustion.ts'
 import type { HourSpan } from './hourly-series.ts'
+import type { MixAspect } from './mix/mix.store.ts'
+import { type MixReader, type StudioMix, studioMix } from './mix/studio-mix.ts'
 import type { ReferenceModel } from './reference-models.ts'
+import { type MeasuredJob, type MeasuredResource, type ResourceUse, resourceUse } from './resources.ts'
 import { runReferenceModels } from './run-reference-models.ts'
 import { samplePaths } from './sample-paths.ts'
 import { closeHour, expectHour, type Finding, type SeriesWatch, startWatch } from './series-watch.ts'
+import { type Stack, type StackQuestion, stackedDemand } from './stacked-demand.ts'
 
 /** Which state of the history is asked about, and how spending is counted. */
 export interface HistoryView {
@@ -34,6 +41,7 @@ export interface HistoryView {
   readonly terms: SpendTerms
   /** Customers that a model of a person's choice forecasts. */
   readonly models: ReadonlyMap<string, ReferenceModel>
+  readonly events: readonly CalendarEvent[]
 }
 
 export interface PredictedPath {
@@ -49,8 +57,13 @@ export interface DemandAnswer {
   /** NaN where nobody looked. */
   readonly history: Float64Array
   readonly forecast: { path: PredictedPath; total: Interval; method: DemandForecast['method'] } | null
+  readonly lifts: readonly AppliedLift[]
   readonly notes: readonly string[]
 }
+
+/** Null where nothing was measured. */
+export type ResourcesAnswer = Readonly<Record<'requests' | 'cpuSeconds', ResourceUse>> &
+  Readonly<Record<MeasuredResource, ResourceUse | null>>
 
 export interface OutlookAnswer {
   readonly customerId: string
@@ -83,6 +96,7 @@ export interface StudioTasks {
     readonly request: HistoryView & {
       readonly budgets: readonly BudgetQuestion[]
       readonly usualBudgetOf: ReadonlyMap<string, string>
+      readonly customerOfBudget: ReadonlyMap<string, string>
     }
     readonly result: readonly (Exhaustion & { readonly budgetId: string; readonly fromHistory: boolean })[]
   }
@@ -94,6 +108,27 @@ export interface StudioTasks {
       readonly findings: readonly { readonly customerId: string | null; readonly finding: Finding }[]
     }
   }
+  readonly mix: {
+    readonly request: HistoryView & {
+      readonly customerId: string | null
+      readonly aspect: MixAspect
+      readonly hours: number
+    }
+    readonly result: StudioMix | null
+  }
+  readonly stack: {
+    readonly request: HistoryView & StackQuestion & { readonly resource: DemandResource }
+    readonly result: Stack | null
+  }
+  readonly resources: {
+    readonly request: HistoryView & {
+      readonly customerId: string | null
+      readonly contentType: string | null
+      readonly jobs: readonly MeasuredJob[]
+    }
+    readonly result: ResourcesAnswer | null
+  }
+  readonly eventLifts: { readonly request: HistoryView; readonly result: readonly ScopedLift[] }
   readonly backtest: {
     readonly request: HistoryView & { readonly resource: DemandResource; readonly hours: number }
     readonly result: Backtest & {
@@ -113,7 +148,8 @@ export type StudioTaskRunners = {
 export type HistoryReader = {
   hours(sinceHour: number, untilHour: number): DemandHour[]
   spans(): HourSpan[]
-}
+} & LiftReader &
+  MixReader
 
 const pathCount = 200
 const week = 168
@@ -131,13 +167,21 @@ const runReference = (requests: Parameters<typeof runReferenceModels>[0]) =>
 /** Answers from a history; what was read and learned is kept as long as its version stands. */
 export function createStudioTasks(reader: HistoryReader): StudioTaskRunners {
   let kept:
-    | { version: string; rows: DemandHour[]; spans: HourSpan[]; panels: Map<string, DemandPanels> }
+    | {
+        version: string
+        rows: DemandHour[]
+        spans: HourSpan[]
+        panels: Map<string, LiftedPanels>
+        lifts: KnownLifts
+      }
     | undefined
 
   const current = (view: HistoryView) => {
     if (kept?.version !== view.version) {
       const rows = reader.hours(view.lastHour - windowHours + 1, view.lastHour)
-      kept = { version: view.version, rows, spans: reader.spans(), panels: new Map() }
+      const spans = reader.spans()
+      const lifts = knownLifts(reader, spans, view.events, view.lastHour)
+      kept = { version: view.version, rows, spans, panels: new Map(), lifts }
     }
     return kept
   }
@@ -145,9 +189,12 @@ export function createStudioTasks(reader: HistoryReader): StudioTaskRunners {
     view: HistoryView,
     name: string,
     values: (rows: readonly DemandHour[]) => Map<string, Map<number, number>>,
-  ): DemandPanels => {
-    const { rows, spans, panels } = current(view)
-    const known = panels.get(name) ?? createDemandPanels(values(rows), spans, view.lastHour)
+    scope?: { of: (key: string) => SeriesScope | undefined; shares: DemandPanels },
+  ): LiftedPanels => {
+    const { rows, spans, panels, lifts } = current(view)
+    const known =
+      panels.get(name) ??
+      createLiftedPanels(values(rows), spans, view.lastHour, lifts.all, scope?.of, scope?.shares)
     panels.set(name, known)
     return known
   }
@@ -155,21 +202,48 @@ export function createStudioTasks(reader: HistoryReader): StudioTaskRunners {
     panelsOf(view, resource, (rows) => valuesOf(rows, resource, view.terms))
 
   return {
-    demand(request) {
+    async demand(request) {
       const key = seriesKey.of(request.customerId, request.contentType)
       const panels = ofResource(request, request.resource)
       const model = request.customerId === null ? undefined : request.models.get(request.customerId)
-      return answerDemand(panels, key, request.hours, request.lastHour, model)
+      const answer = await answerDemand(panels, key, request.hours, request.lastHour, model)
+      const { trendNotes } = current(request).lifts
+      return answer.forecast ? { ...answer, notes: [...answer.notes, ...trendNotes] } : answer
     },
     outlook: (request) => answerOutlook(ofResource(request, request.resource), request.models),
     exhaustion(request) {
       const usual = [...request.usualBudgetOf].flat().join(' ')
-      const panels = panelsOf(request, `charges ${usual}`, (rows) =>
-        chargesOf(rows, request.usualBudgetOf, request.terms),
+      const panels = panelsOf(
+        request,
+        `charges ${usual}`,
+        (rows) => chargesOf(rows, request.usualBudgetOf, request.terms),
+        {
+          of: (key) => scopeOfBudget(key, request.customerOfBudget),
+          shares: ofResource(request, 'cpuSeconds'),
+        },
       )
       return request.budgets.map((budget) => budgetExhaustion(budget, panels))
     },
     watch: (request) => answerWatch(ofResource(request, 'requests'), request),
+    mix(request) {
+      const panels = ofResource(request, 'requests')
+      const key = seriesKey.of(request.customerId, null)
+      if (!panels.hasEnough(key)) return null
+      const load = panels.forecast(key, request.hours).quantile(0.5)
+      return studioMix(reader, request.customerId, request.aspect, load, request.lastHour + 1) ?? null
+    },
+    stack: (request) => stackedDemand(ofResource(request, request.resource), request) ?? null,
+    resources(request) {
+      const { customerId, contentType, jobs, lastHour } = request
+      const key = seriesKey.of(customerId, contentType)
+      return answerResources(
+        { requests: ofResource(request, 'requests'), cpuSeconds: ofResource(request, 'cpuSeconds') },
+        key,
+        jobs,
+        (load) => studioMix(reader, customerId, 'format', load, lastHour + 1),
+      )
+    },
+    eventLifts: (request) => current(request).lifts.all.filter(({ source }) => source === 'calendar'),
     async backtest(request) {
       const series = longestSeries(ofResource(request, request.resource))
       const heldBack = defaultHeldBack(season, request.hours, backtestOrigins)
@@ -182,8 +256,43 @@ export function createStudioTasks(reader: HistoryReader): StudioTaskRunners {
   }
 }
 
+function answerResources(
+  panels: { readonly requests: LiftedPanels; readonly cpuSeconds: LiftedPanels },
+  key: string,
+  jobs: readonly MeasuredJob[],
+  mixOf: (load: Float64Array) => StudioMix | undefined,
+): ResourcesAnswer | null {
+  if (!panels.requests.hasEnough(key)) return null
+  const direct = (forecast: DemandForecast): ResourceUse => {
+    const [nextHour, nextDay, nextWeek] = totals(forecast, [1, season, week]) as [
+      Interval,
+      Interval,
+      Interval,
+    ]
+    return { nextHour, nextDay, nextWeek, byHour: forecast.quantile(0.5) }
+  }
+  const requests = panels.requests.forecast(key, week)
+  const paths = samplePaths(requests.quantile, requests.dependence, pathCount, 1)
+  const mix = mixOf(requests.quantile(0.5)) ?? {
+    categories: [''],
+    shares: Array.from({ length: week }, () => Float64Array.of(1)),
+  }
+  const measured = (resource: MeasuredResource) => resourceUse(resource, jobs, paths, mix) ?? null
+  return {
+    requests: direct(requests),
+    cpuSeconds: direct(panels.cpuSeconds.forecast(key, week)),
+    memoryByteSeconds: measured('memoryByteSeconds'),
+    storageBytes: measured('storageBytes'),
+  }
+}
+
+function scopeOfBudget(key: string, customerOfBudget: ReadonlyMap<string, string>): SeriesScope | undefined {
+  const customerId = customerOfBudget.get(key.slice(seriesKey.budget('').length))
+  return customerId === undefined ? undefined : { customerId, contentType: null }
+}
+
 async function answerDemand(
-  panels: DemandPanels,
+  panels: LiftedPanels,
   key: string,
   hours: number,
   lastHour: number,
@@ -193,12 +302,12 @@ async function answerDemand(
   if (!series) {
     const note =
       'Nothing was asked for yet. Import past requests, or submit jobs: each hour that closes is learned from.'
-    return { firstHour: lastHour + 1, history: new Float64Array(0), forecast: null, notes: [note] }
+    return { firstHour: lastHour + 1, history: new Float64Array(0), forecast: null, lifts: [], notes: [note] }
   }
   const { firstHour, values: history } = series
   if (!panels.hasEnough(key)) {
     const note = `A forecast needs two days of history; there are ${history.length} hours. Import past requests, or come back later.`
-    return { firstHour, history, forecast: null, notes: [note] }
+    return { firstHour, history, forecast: null, lifts: [], notes: [note] }
   }
   try {
     const forecast = await forecastOf(panels, key, hours, model)
@@ -206,11 +315,12 @@ async function answerDemand(
       firstHour,
       history,
       forecast: { path: pathOf(forecast), total: totals(forecast, [hours])[0]!, method: forecast.method },
+      lifts: panels.liftsOf(key, hours),
       notes: forecast.notes,
     }
   } catch (error) {
     if (!isHeadroomError(error, 'INVALID_INPUT')) throw error
-    return { firstHour, history, forecast: null, notes: [error.message] }
+    return { firstHour, history, forecast: null, lifts: [], notes: [error.message] }
   }
 }
 

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { createGunzip } from 'node:zlib'
 import { HeadroomError } from '#shared/errors.ts'
-import { separatorOf, splitCsvLine } from './csv-line.ts'
+import { separatorOf, splitCsvLine } from '../csv-line.ts'
 
 /** One line of a wide CSV: an id and its values in time order. Empty cells inside are NaN; trailing ones are dropped. */
 export interface NamedSeries {

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { LearnedModel } from './learned-model.ts'
-import type { ModelFile, ModelRead } from './model-file.ts'
+import type { ModelContent, ModelFile, ModelRead } from './model-file.ts'
 import type { QuoteStore } from './quotes.store.ts'
 import { enough, type TrainingResult } from './training.ts'
 
@@ -33,6 +33,10 @@ export type Learner = {
   /** What a quote should say about it; empty when all is as usual. */
   notices(): string[]
   status(): ModelStatus
+  /** Whether a training is under way. */
+  isTraining(): boolean
+  /** Takes another model into use; the one before becomes the previous one. */
+  use(content: ModelContent): Promise<ModelStatus>
   choose(choice: ModelChoice): ModelStatus
   /** Takes the model before the last training back into use; false when there is none. */
   rollBack(): Promise<boolean>
@@ -127,6 +131,13 @@ export function createLearner({ rows, clock, file, train, onChange }: LearnerDep
           ]
         : [],
     status,
+    isTraining: () => training !== null,
+    async use(content) {
+      await file.write(content)
+      read = { state: 'whole', ...content }
+      onChange()
+      return status()
+    },
     choose(choice) {
       rows.setModelChoice(choice)
       onChange()

@@ -22,6 +22,7 @@ export function DemandPanel({ request, title }: { request: DemandRequest; title:
   )
   return (
     <Panel
+      tourTarget="demand"
       title={title}
       aside={query.data?.method && methodNames[query.data.method]}
       actions={
