@@ -20,6 +20,7 @@ import { forecastInputs } from './migrations/0130-forecast-inputs.ts'
 import { contentMix } from './migrations/0131-content-mix.ts'
 import { calendar } from './migrations/0132-calendar.ts'
 import { forecastModels } from './migrations/0140-forecast-models.ts'
+import { seriesWatch } from './migrations/0141-series-watch.ts'
 import type { Migration } from './migrator.ts'
 
 /** Every change of the schema, oldest first. Append only: an applied migration is never edited, moved or removed. */
@@ -38,6 +39,7 @@ export const migrations: readonly Migration[] = [
   demandHistory,
   jobCounts,
   sampleStudio,
+  sampleLicences,
   settlements,
   quoteOutcomes,
   batches,
@@ -45,5 +47,5 @@ export const migrations: readonly Migration[] = [
   contentMix,
   calendar,
   forecastModels,
-  sampleLicences,
+  seriesWatch,
 ]
