@@ -19,6 +19,7 @@ import { parseInput } from '../parse-input.ts'
 import type { Store } from '../store/store.ts'
 import type { Transcode } from '../transcode/transcode.ts'
 import { admitBudget, admitCustomer } from './admission.ts'
+import { loadBaseModel } from './base-model.ts'
 import { createCalibration } from './calibration.ts'
 import { costTable } from './cost-table.ts'
 import { drawQuote, type Order, type Situation } from './draw-quote.ts'
@@ -70,6 +71,8 @@ export type QuotesDependencies = {
   fitFrame: FitFrame
   /** Threads that jobs may use together; the machine's unless told otherwise. */
   threads?: () => number
+  /** The base model that ships, unless told otherwise. */
+  baseModel?: ReturnType<typeof loadBaseModel>
   /** Trains the learned model; on a thread of its own unless told otherwise. */
   train?: LearnerDependencies['train']
 }
@@ -90,14 +93,15 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
     train: dependencies.train ?? trainInBackground,
     onChange: () => changes.publish('settings', 'cost-model'),
   })
-  const analytic = createAnalyticModel(costTable)
+  const { base, notice: baseNotice } = dependencies.baseModel ?? loadBaseModel()
+  const analytic = createAnalyticModel(costTable, base)
   const priceBook = (): PriceBook => rows.priceBook() ?? examplePriceBook
 
   const situationFor = (customerId: string): Situation => {
     const learned = learner.speaking()
     return {
-      model: learned ? createLearnedModel(costTable, learned, customerId) : analytic,
-      notices: learner.notices(),
+      model: learned ? createLearnedModel(costTable, learned, customerId, base) : analytic,
+      notices: [...(baseNotice === null ? [] : [baseNotice]), ...learner.notices()],
       table: costTable,
       calibration: calibration.current(),
       capabilities: transcode.capabilities(),
