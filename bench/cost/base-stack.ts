@@ -55,9 +55,13 @@ export function meanSize(errors: readonly number[]): number {
 
 const ninetiethPercentile = 1.2815515655446004
 
-/** The log deviation whose P10 to P90 holds 80 % of the errors, with the correction for a finite sample. */
+/** The log deviation whose P10 to P90 holds 80 % of the errors. */
 export function deviationOf(errors: readonly number[]): number {
+  return Math.max(0.02, spreadHolding(0.8, errors) / ninetiethPercentile)
+}
+
+/** What a share of the errors, and of new ones like them, stays within (conformal, with the correction for a finite sample). */
+export function spreadHolding(share: number, errors: readonly number[]): number {
   const sizes = errors.map(Math.abs).sort((a, b) => a - b)
-  const rank = Math.min(sizes.length, Math.ceil((sizes.length + 1) * 0.8))
-  return Math.max(0.02, sizes[rank - 1]! / ninetiethPercentile)
+  return sizes[Math.min(sizes.length, Math.ceil((sizes.length + 1) * share)) - 1]!
 }

@@ -94,6 +94,7 @@ export function predictCurve(
   features: readonly number[],
   offset: number,
   group: string,
+  widening = 1,
 ): CurvePrediction {
   const standardised = standardiseRow(features, model.means, model.scales)
   const { means: processMeans, deviation } = predictSharedProcess(model.process, standardised)
@@ -105,7 +106,7 @@ export function predictCurve(
   const configurationCount = model.typical.length
   const quantile = (level: number): Float64Array =>
     Float64Array.from({ length: configurationCount }, (_, configuration) => {
-      const spread = model.residualDeviations[configuration]! * deviation
+      const spread = model.residualDeviations[configuration]! * deviation * widening
       const score = conformalQuantile(model.calibration, group, level)
       return offset + curveAt(model.typical, model.components, means, configuration) + score * spread
     })

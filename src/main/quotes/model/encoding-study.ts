@@ -1,4 +1,4 @@
-import { type ClipFacts, clipFeatureRow, pixelFrames } from './clip-features.ts'
+import { type ClipFacts, clipFeatureRow, clipFeatures, pixelFrames } from './clip-features.ts'
 import { missWith } from './configuration-choice.ts'
 import { type CurveModel, type CurvePrediction, predictCurve, trainCurveModel } from './cost-curve-model.ts'
 import { medianOf } from './median.ts'
@@ -60,13 +60,20 @@ export function predictStudyClip(model: StudyModel, clip: StudyClip): CurvePredi
   const offset = offsetOf(clip, model.knownConfigurations)
   const features = featureRow(clip, model.categories, model.knownConfigurations)
   const group = sizeGroup(clip.facts)
-  if (Number.isFinite(offset)) return predictCurve(model.curve, features, offset, group)
-  const { p05, p50, p95 } = predictCurve(model.curve, features, model.typicalOffset, group)
+  const widening = wideningOf(clip)
+  if (Number.isFinite(offset)) return predictCurve(model.curve, features, offset, group, widening)
+  const { p05, p50, p95 } = predictCurve(model.curve, features, model.typicalOffset, group, widening)
   return {
     p05: p05.map((value) => value - unknownSizeError),
     p50,
     p95: p95.map((value) => value + unknownSizeError),
   }
+}
+
+/** One missing fact is as usual; a clip that nothing but its size is known of misses by three times as much as others. */
+function wideningOf({ facts }: StudyClip): number {
+  const missing = clipFeatures.filter(({ read }) => !Number.isFinite(read(facts))).length
+  return 1 + (2.5 * Math.max(0, missing - 1)) / clipFeatures.length
 }
 
 /** True where the clip has every encode that the model expects to be measured. */
