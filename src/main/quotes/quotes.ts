@@ -22,6 +22,7 @@ import type { Store } from '../store/store.ts'
 import type { Transcode } from '../transcode/transcode.ts'
 import { createOutcomeStore } from './accuracy/outcomes.store.ts'
 import { admitBudget, admitCustomer } from './admission.ts'
+import { loadBaseModel } from './base-model.ts'
 import { createCalibration } from './calibration.ts'
 import { costTable } from './cost-table.ts'
 import { drawQuote } from './draw-quote.ts'
@@ -104,6 +105,8 @@ export type QuotesDependencies = {
   threads?: () => number
   /** Quotes began to be off in one direction. */
   onDrift?: (drift: Drift) => void
+  /** The base model that ships, unless told otherwise. */
+  baseModel?: ReturnType<typeof loadBaseModel>
   /** Trains the learned model; on a thread of its own unless told otherwise. */
   train?: LearnerDependencies['train']
 }
@@ -137,7 +140,8 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
     onChange: () => changes.publish('cost-model'),
     onDrift: (drift) => dependencies.onDrift?.(drift),
   })
-  const analytic = createAnalyticModel(costTable)
+  const { base, notice: baseNotice } = dependencies.baseModel ?? loadBaseModel()
+  const analytic = createAnalyticModel(costTable, base)
   const licences = createLicenceStore(store.database)
   const priceBook = (): PriceBook => rows.priceBook() ?? examplePriceBook
   const readTypical = createTypicalReader(rows)
@@ -152,8 +156,8 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
     const now = clock.now()
     return {
       now,
-      model: learned ? createLearnedModel(costTable, learned, customerId) : analytic,
-      notices: [...learner.notices(), ...modelHistory.notices()],
+      model: learned ? createLearnedModel(costTable, learned, customerId, base) : analytic,
+      notices: [...(baseNotice === null ? [] : [baseNotice]), ...learner.notices(), ...modelHistory.notices()],
       table: costTable,
       calibration: calibration.current(),
       capabilities: transcode.capabilities(),
