@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { detectDrift, driftNotice, type QuoteDrift } from './drift.ts'
 import type { LearnedModel } from './learned-model.ts'
 import type { ModelFile, ModelRead } from './model-file.ts'
 import type { QuoteStore } from './quotes.store.ts'
@@ -17,6 +18,8 @@ export type ModelStatus = {
   trainedAt: number | null
   lessons: number
   backTests: TrainingResult['backTests'] | null
+  /** Of the jobs since the last training. */
+  drift: QuoteDrift
 }
 
 /** Trains on history in the background and says which model is to be believed. */
@@ -39,7 +42,7 @@ export type Learner = {
 }
 
 export type LearnerDependencies = {
-  rows: Pick<QuoteStore, 'lessonLines' | 'historyLength' | 'modelChoice' | 'setModelChoice'>
+  rows: Pick<QuoteStore, 'lessonLines' | 'historyLength' | 'quoteErrors' | 'modelChoice' | 'setModelChoice'>
   clock: Clock
   file: ModelFile
   train(lines: string[], trainedAt: number, signal: AbortSignal): Promise<TrainingResult>
@@ -51,6 +54,10 @@ const fewestNewJobs = 10
 const newShare = 0.1
 /** The newest jobs are enough, and older machines and habits should fade. */
 const mostJobs = 5000
+const damagedNotice =
+  'The file of the learned model is damaged; the built-in model speaks until the next training replaces it.'
+/** Drift is looked for in this many of the newest jobs. */
+const driftJobs = 200
 
 export function createLearner({ rows, clock, file, train, onChange }: LearnerDependencies): Learner {
   let read: ModelRead = { state: 'absent' }
@@ -64,6 +71,12 @@ export function createLearner({ rows, clock, file, train, onChange }: LearnerDep
     return Object.values(read.model.corrections).some((correction) => correction !== null) ? read.model : null
   }
 
+  /** A training takes in what was before it, so that only later jobs can drift from it. */
+  const drift = (): QuoteDrift => {
+    const since = read.state === 'whole' ? read.model.trainedAt : 0
+    return detectDrift(rows.quoteErrors(since, driftJobs))
+  }
+
   const status = (): ModelStatus => {
     const choice = rows.modelChoice()
     const whole = read.state === 'whole' ? read : null
@@ -74,6 +87,7 @@ export function createLearner({ rows, clock, file, train, onChange }: LearnerDep
       trainedAt: whole?.model.trainedAt ?? null,
       lessons: whole?.model.lessons ?? 0,
       backTests: whole?.backTests ?? null,
+      drift: drift(),
     }
   }
 
@@ -121,11 +135,9 @@ export function createLearner({ rows, clock, file, train, onChange }: LearnerDep
     retrain,
     speaking,
     notices: () =>
-      read.state === 'damaged'
-        ? [
-            'The file of the learned model is damaged; the built-in model speaks until the next training replaces it.',
-          ]
-        : [],
+      [read.state === 'damaged' ? damagedNotice : null, driftNotice(drift())].filter(
+        (notice) => notice !== null,
+      ),
     status,
     choose(choice) {
       rows.setModelChoice(choice)
