@@ -61,14 +61,19 @@ export async function openBenchStudio(options: {
     return id
   }
 
-  async function close(): Promise<void> {
+  /** Leaves the workspace's folder to whoever opens it next. */
+  async function stop(): Promise<void> {
     await jobs.stop()
     await transcode.stop()
     store.close()
+  }
+
+  async function close(): Promise<void> {
+    await stop()
     await rm(workspaceFolder, { recursive: true, force: true })
   }
 
-  return { workspaceFolder, store, jobs, transcode, createPayer, close }
+  return { workspaceFolder, store, jobs, transcode, createPayer, stop, close }
 }
 
 /** Milliseconds by the clock, and those in which this thread computed: what is left on a busy machine, where others have their turn. */

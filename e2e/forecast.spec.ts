@@ -28,9 +28,9 @@ test('past requests are imported, and what is to come is drawn, told and exporte
   await shell.show('/forecast')
   await expect(page.getByText('Nothing to forecast from yet')).toBeVisible()
 
-  await page.getByLabel('A CSV on this machine').fill(file)
-  await page.getByRole('button', { name: 'Import' }).click()
-  await expect(page.getByText('1 with no readable time, first in line')).toBeVisible()
+  await page.getByLabel('A file on this machine').fill(file)
+  await page.getByRole('button', { name: 'Import', exact: true }).click()
+  await expect(page.getByText('1 left out: no readable time (first in line')).toBeVisible()
   await expect(page.getByText(/Requests in the coming week: \d+/)).toBeVisible()
   await expect(page.getByRole('link', { name: studio.customer.name })).toBeVisible()
   await expect(page.getByText(/What spends it: .*usual load/)).toBeVisible()

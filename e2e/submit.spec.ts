@@ -14,7 +14,7 @@ test('a clip is quoted, agreed to once however often it is clicked, run, and its
   await new Shell(page).show('/submit')
   await submit.choose(clip)
   await submit.forCustomer(studio.customer.name)
-  await expect(page.getByRole('heading', { name: 'Price' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Price', exact: true })).toBeVisible()
   await expect(page.getByText('Left afterwards')).toBeVisible()
   await expect(page.getByRole('region', { name: 'Breakdown by rendition, table' })).toBeVisible()
 
@@ -48,9 +48,10 @@ test('a text that poses as a video is refused in words, and nothing can be submi
 })
 
 test('a file from the browser is sent to the host and quoted there', async ({ console: page, studio }) => {
+  test.skip(studio.host.name !== 'headless', 'A desktop window knows the path and sends nothing.')
   const clip = await studio.makeClip('sent.mp4', 2)
   await new Shell(page).show('/submit')
   await page.getByLabel('Files to submit').setInputFiles(clip)
   await new SubmitPage(page).forCustomer(studio.customer.name)
-  await expect(page.getByRole('heading', { name: 'Price' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Price', exact: true })).toBeVisible()
 })

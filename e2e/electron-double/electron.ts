@@ -17,7 +17,7 @@ export const toAppAddress = (address: string) => address.replace(pageOrigin, app
 class AppDouble extends EventEmitter {
   readonly name = 'Headroom'
   readonly isPackaged = false
-  requestSingleInstanceLock = () => true
+  requestSingleInstanceLock = () => state().onlyInstance
   whenReady = async () => {}
   setBadgeCount = (count: number) => {
     state().badge = count
@@ -51,6 +51,10 @@ class WebContentsDouble extends EventEmitter {
     this.openHandler = handler
   }
 
+  reload(): void {
+    void this.page.then((page) => page.reload())
+  }
+
   askToOpen(url: string): string {
     return this.openHandler({ url }).action
   }
@@ -65,7 +69,13 @@ class WebContentsDouble extends EventEmitter {
   }
 }
 
-type WindowOptions = { width: number; height: number; webPreferences: { preload: string } & object }
+type WindowOptions = {
+  x?: number
+  y?: number
+  width: number
+  height: number
+  webPreferences: { preload: string } & object
+}
 
 export class BrowserWindow extends EventEmitter {
   readonly webContents: WebContentsDouble
@@ -79,6 +89,7 @@ export class BrowserWindow extends EventEmitter {
   constructor(options: WindowOptions) {
     super()
     this.options = options
+    this.bounds = { x: options.x ?? 0, y: options.y ?? 0, width: options.width, height: options.height }
     this.page = this.open()
     this.webContents = new WebContentsDouble(this.page)
     state().windows.push(this)
@@ -89,8 +100,11 @@ export class BrowserWindow extends EventEmitter {
     await page.setViewportSize({ width: this.options.width, height: this.options.height })
     await page.exposeBinding(
       'electronDoubleFromPage',
-      ({ frame }, kind: string, id: string, value: string) =>
-        kind === 'connect' ? this.connect(id, value, frame.url()) : this.ports.get(id)?.deliver(value),
+      ({ frame }, kind: string, id: string, value: string) => {
+        if (kind === 'connect') this.connect(id, value, frame.url())
+        else if (kind === 'send') this.hear(id, JSON.parse(value), frame.url())
+        else this.ports.get(id)?.deliver(value)
+      },
     )
     await page.addInitScript(preloadScript(readFileSync(this.options.webPreferences.preload, 'utf8')))
     page.on('popup', async (popup) => {
@@ -123,6 +137,11 @@ export class BrowserWindow extends EventEmitter {
     state().ipc.emit(channel, { ports: [port], senderFrame, sender: this.webContents })
   }
 
+  private hear(channel: string, message: unknown, address: string): void {
+    const senderFrame = { url: toAppAddress(address), parent: null }
+    state().ipc.emit(channel, { ports: [], senderFrame, sender: this.webContents }, message)
+  }
+
   async loadURL(address: string): Promise<void> {
     const page = await this.page
     await page.goto(address.replace(appOrigin, pageOrigin))
@@ -143,7 +162,9 @@ export class BrowserWindow extends EventEmitter {
   isMinimized = () => false
   isMaximized = () => false
   isFocused = () => this.visible && this.focused
-  getNormalBounds = () => ({ x: 0, y: 0, width: this.options.width, height: this.options.height })
+  /** Where the person moved it; where it was opened, until then. */
+  bounds: { x: number; y: number; width: number; height: number }
+  getNormalBounds = () => this.bounds
   setProgressBar(progress: number): void {
     this.progress = progress
   }
@@ -161,8 +182,8 @@ export class BrowserWindow extends EventEmitter {
 }
 
 export const ipcMain = {
-  on: (channel: string, listener: (event: unknown) => void) => state().ipc.on(channel, listener),
-  off: (channel: string, listener: (event: unknown) => void) => state().ipc.off(channel, listener),
+  on: (channel: string, listener: (...message: unknown[]) => void) => state().ipc.on(channel, listener),
+  off: (channel: string, listener: (...message: unknown[]) => void) => state().ipc.off(channel, listener),
 }
 
 export const protocol = {
@@ -181,8 +202,12 @@ export const session = {
     setPermissionRequestHandler(handler: NonNullable<ReturnType<typeof state>['permissionRequest']>) {
       state().permissionRequest = handler
     },
-    setPermissionCheckHandler() {},
-    setDevicePermissionHandler() {},
+    setPermissionCheckHandler(handler: NonNullable<ReturnType<typeof state>['permissionCheck']>) {
+      state().permissionCheck = handler
+    },
+    setDevicePermissionHandler(handler: NonNullable<ReturnType<typeof state>['devicePermission']>) {
+      state().devicePermission = handler
+    },
   },
 }
 
@@ -225,7 +250,7 @@ export class Notification extends EventEmitter {
 
 export const dialog = {
   async showMessageBox(...args: unknown[]) {
-    state().messageBoxes.push(args.at(-1) as { message: string; buttons: string[] })
+    state().messageBoxes.push(args.at(-1) as ReturnType<typeof state>['messageBoxes'][number])
     return { response: state().answer }
   },
   showErrorBox: (title: string, content: string) => void state().errors.push(`${title}: ${content}`),

@@ -1,6 +1,7 @@
 import { registerHooks } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page, Route } from '@playwright/test'
+import { person } from '../hosts/host.ts'
 import { pageOrigin, toAppAddress } from './electron.ts'
 import { createState, type DoubleState } from './state.ts'
 
@@ -23,17 +24,27 @@ export type DoubleRun = {
 }
 
 /** Runs the built main process in this process, with the built preload and pages in `browser`. One run at a time. */
-export async function launchElectronDouble(browser: Browser, workspaceFolder: string): Promise<DoubleRun> {
+export async function launchElectronDouble(
+  browser: Browser,
+  workspaceFolder: string,
+  options: { files?: readonly string[]; onlyInstance?: boolean } = {},
+): Promise<DoubleRun> {
   const electron = await import('./electron.ts')
-  const context = await browser.newContext()
-  const state = createState(context)
+  const context = await browser.newContext(person)
+  const state = createState(context, options.onlyInstance ?? true)
   electron.app.removeAllListeners()
   await context.route('**/*', (route) => answer(route, state))
 
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   const listenersBefore = signals.map((signal) => process.listeners(signal))
   const argvBefore = process.argv
-  process.argv = [process.execPath, fileURLToPath(builtMain), '--workspace', workspaceFolder]
+  process.argv = [
+    process.execPath,
+    fileURLToPath(builtMain),
+    '--workspace',
+    workspaceFolder,
+    ...(options.files ?? []),
+  ]
   await import(`${builtMain.href}?launch=${++launches}`).finally(() => {
     process.argv = argvBefore
   })
@@ -42,7 +53,9 @@ export async function launchElectronDouble(browser: Browser, workspaceFolder: st
     async page() {
       while (!state.windows[0] && state.errors.length === 0) await new Promise(setImmediate)
       if (state.errors[0]) throw new Error(state.errors[0])
-      return state.windows[0]!.page
+      const page = await state.windows[0]!.page
+      await page.waitForURL(`${pageOrigin}/**`)
+      return page
     },
     async quit() {
       electron.app.quit()

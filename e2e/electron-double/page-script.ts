@@ -13,6 +13,7 @@ export function preloadScript(builtPreload: string): string {
     webUtils: { getPathForFile: (file) => '/dropped/' + file.name },
     ipcRenderer: {
       on: (channel, listener) => listeners.set(channel, listener),
+      send: (channel, message) => void window.electronDoubleFromPage('send', channel, JSON.stringify(message)),
       postMessage(channel, _message, [port]) {
         const id = crypto.randomUUID()
         ports.set(id, port)

@@ -2,22 +2,33 @@ import { EventEmitter } from 'node:events'
 import type { BrowserContext } from '@playwright/test'
 import type { BrowserWindow } from './electron.ts'
 
-type MenuItem = { label?: string; role?: string; submenu?: MenuItem[]; click?: (item: MenuItem) => void }
+export type MenuItem = {
+  id?: string
+  label?: string
+  role?: string
+  enabled?: boolean
+  submenu?: MenuItem[]
+  click?: (item: MenuItem) => void
+}
 
 /** What one run of the program did to the desktop, for tests to see and to answer. */
 export type DoubleState = {
   context: BrowserContext
+  /** No other Headroom runs already. */
+  onlyInstance: boolean
   windows: BrowserWindow[]
   ipc: EventEmitter
   handleScheme: ((request: Request) => Promise<Response>) | undefined
   permissionRequest:
     | ((contents: unknown, permission: string, answer: (granted: boolean) => void) => void)
     | undefined
+  permissionCheck: ((contents: unknown, permission: string) => boolean) | undefined
+  devicePermission: (() => boolean) | undefined
   privilegedSchemes: string[]
   menu: MenuItem[]
   tray: { tooltip: string; menu: MenuItem[]; destroyed: boolean } | undefined
   notifications: { title: string; body: string; click(): void }[]
-  messageBoxes: { message: string; buttons: string[] }[]
+  messageBoxes: { message: string; detail: string; buttons: string[] }[]
   /** Which button the next message boxes get. */
   answer: number
   errors: string[]
@@ -32,14 +43,17 @@ export type DoubleState = {
 
 let current: DoubleState | undefined
 
-export function createState(context: BrowserContext): DoubleState {
+export function createState(context: BrowserContext, onlyInstance: boolean): DoubleState {
   const { promise: ended, resolve: end } = Promise.withResolvers<number>()
   current = {
     context,
+    onlyInstance,
     windows: [],
     ipc: new EventEmitter(),
     handleScheme: undefined,
     permissionRequest: undefined,
+    permissionCheck: undefined,
+    devicePermission: undefined,
     privilegedSchemes: [],
     menu: [],
     tray: undefined,

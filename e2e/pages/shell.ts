@@ -5,6 +5,8 @@ export const consolePages = [
   { name: 'jobs', path: '/jobs', title: 'Jobs' },
   { name: 'submit', path: '/submit', title: 'Submit' },
   { name: 'customers', path: '/customers', title: 'Customers' },
+  { name: 'plan', path: '/plan', title: 'Plan' },
+  { name: 'accuracy', path: '/accuracy', title: 'Accuracy' },
   { name: 'forecast', path: '/forecast', title: 'Forecast' },
   { name: 'profiles', path: '/profiles', title: 'Profiles' },
   { name: 'watch-folders', path: '/watch-folders', title: 'Watch folders' },

@@ -9,6 +9,7 @@ import type { Jobs } from './jobs/jobs.ts'
 import type { WatchFolders } from './jobs/watch-folders.ts'
 import type { Activity } from './notices/activity.ts'
 import type { Quotes } from './quotes/quotes.ts'
+import type { Sample } from './sample/sample.ts'
 import type { Store } from './store/store.ts'
 import type { Transcode } from './transcode/transcode.ts'
 
@@ -29,4 +30,5 @@ export type Services = {
   tokens: Tokens
   activity: Activity
   forecasts: Forecasts
+  sample: Sample
 }

@@ -3,6 +3,7 @@
  */
 import { availableParallelism } from 'node:os'
 import type { QueueSettings } from '#shared/jobs.ts'
+import type { SourceFacts } from '#shared/media.ts'
 import type { StudioStatus } from '#shared/studio.ts'
 import { createRouter, type Router } from './api/router.ts'
 import { createTokenStore } from './api/tokens.store.ts'
@@ -18,14 +19,17 @@ import { createJobs } from './jobs/jobs.ts'
 import { createWatchFolders } from './jobs/watch-folders.ts'
 import { type Log, standardErrorLog } from './log.ts'
 import { createActivity } from './notices/activity.ts'
+import { describeDrift } from './quotes/accuracy/drift.ts'
 import { createQuotes, type Quotes } from './quotes/quotes.ts'
 import { createRenewals } from './renewals.ts'
 import { createRoles, type Role } from './roles.ts'
+import { createSample } from './sample/sample.ts'
 import type { Services } from './services.ts'
 import { openStore, type Store } from './store/store.ts'
 import { workspaceFiles } from './store/workspace.ts'
+import type { TaskRunner } from './task-runner.ts'
 import { fitFrame } from './transcode/recipes/frame-size.ts'
-import { createTranscode } from './transcode/transcode.ts'
+import { createTranscode, type Transcode } from './transcode/transcode.ts'
 import { version } from './version.ts'
 
 export type StudioOptions = {
@@ -36,6 +40,14 @@ export type StudioOptions = {
   log?: Log
   /** What opening is doing, in words. */
   onProgress?: (step: string) => void
+  createId?: CreateId
+  rehearsal?: Rehearsal
+}
+
+/** Stands in for ffmpeg where a history is told instead of lived; nothing is learned from it. */
+export type Rehearsal = {
+  probe(path: string): Promise<SourceFacts>
+  runner: TaskRunner
 }
 
 /** An open workspace with every room wired. */
@@ -61,7 +73,8 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
     ...(options.onProgress ? { onProgress: options.onProgress } : {}),
   })
   try {
-    const rooms = createRooms(store, clock, environment)
+    const createId = options.createId ?? randomId
+    const rooms = createRooms(store, clock, createId, environment, options.rehearsal)
     const services: Services = {
       ...rooms,
       workspaceFolder: store.workspace,
@@ -77,13 +90,14 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
       store,
       clock,
       log,
-      createId: randomId,
+      createId,
       async start(extent = 'work') {
         if (extent !== 'data') await tools.start()
         if (extent === 'work') await work.start()
       },
       async stop() {
         try {
+          await rooms.sample.stop()
           await work.stop()
           // It may have been asked without having been started.
           await rooms.forecasts.stop()
@@ -98,10 +112,16 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
   }
 }
 
-function createRooms(store: Store, clock: Clock, environment: Readonly<Record<string, string | undefined>>) {
+function createRooms(
+  store: Store,
+  clock: Clock,
+  createId: CreateId,
+  environment: Readonly<Record<string, string | undefined>>,
+  rehearsal?: Rehearsal,
+) {
   const workspaceFolder = store.workspace
   const changes = createChanges(clock)
-  const common = { store, clock, changes, createId: randomId, workspaceFolder }
+  const common = { store, clock, changes, createId, workspaceFolder }
 
   // Customers and budgets, and budgets and the price book, ask each other: each gets the other when it asks.
   const later: { budgets?: Budgets; quotes?: Quotes } = {}
@@ -115,21 +135,30 @@ function createRooms(store: Store, clock: Clock, environment: Readonly<Record<st
     studioCurrency: () => later.quotes!.priceBook().currency,
   })
   const host = createHostMonitor(common)
-  const transcode = createTranscode({ ...common, environment })
+  const transcode = rehearse(createTranscode({ ...common, environment }), rehearsal)
+  const activity = createActivity(common)
   const quotes = createQuotes({
     ...common,
+    onDrift: (drift) =>
+      activity.record({
+        actor: { kind: 'studio', name: 'Headroom' },
+        action: 'costModel.drift',
+        subjectId: null,
+        summary: describeDrift(drift),
+      }),
     customers,
     budgets,
     transcode,
     host,
     fitFrame,
     threads: () => jobs.settings().threads,
+    expectFinish: (candidate) => jobs.expectFinish(candidate),
   })
   const jobs = createJobs({
     ...common,
     customers,
     budgets,
-    quotes,
+    quotes: rehearsal ? { ...quotes, learn() {} } : quotes,
     profiles: transcode.profiles,
     runner: transcode.runner,
     readFingerprint: transcode.fingerprint,
@@ -138,6 +167,15 @@ function createRooms(store: Store, clock: Clock, environment: Readonly<Record<st
   })
   later.budgets = budgets
   later.quotes = quotes
+  const watchFolders = createWatchFolders({ ...common, customers, submit: jobs.submit })
+  const forecasts = createForecasts({
+    ...common,
+    databaseFile: workspaceFiles(workspaceFolder).database,
+    customers,
+    budgets,
+    jobs,
+    quotes,
+  })
   return {
     changes,
     customers,
@@ -146,19 +184,18 @@ function createRooms(store: Store, clock: Clock, environment: Readonly<Record<st
     transcode,
     quotes,
     jobs,
-    watchFolders: createWatchFolders({ ...common, customers, submit: jobs.submit }),
+    watchFolders,
     tokens: createTokens({ ...common, store: createTokenStore(store) }),
-    activity: createActivity(common),
-    forecasts: createForecasts({
-      ...common,
-      databaseFile: workspaceFiles(workspaceFolder).database,
-      customers,
-      budgets,
-      jobs,
-      quotes,
-    }),
+    activity,
+    forecasts,
+    sample: createSample({ ...common, customers, jobs, watchFolders, quotes, transcode, forecasts }),
     renewals: createRenewals({ budgets, clock }) satisfies Role,
   }
+}
+
+/** Everything is taken as encodable: what was told needs no encoder. */
+function rehearse(transcode: Transcode, rehearsal: Rehearsal | undefined): Transcode {
+  return rehearsal ? { ...transcode, ...rehearsal, async checkOutputs() {} } : transcode
 }
 
 /** In force until somebody changes them. */

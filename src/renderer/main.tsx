@@ -7,6 +7,7 @@ import { connectionStore } from './app/api/connection.ts'
 import { createLiveUpdates } from './app/api/live-updates.ts'
 import { createQueryClient } from './app/api/query-client.ts'
 import { followOpenedPages } from './app/open-pages.ts'
+import { preloadPages } from './app/preload-pages.ts'
 import { Providers } from './app/providers.tsx'
 import { createConsoleRouter } from './app/router.tsx'
 
@@ -34,4 +35,5 @@ if (container) {
       <Providers queryClient={queryClient} router={router} />
     </StrictMode>,
   )
+  void preloadPages(router)
 }

@@ -15,6 +15,8 @@ export const changeTopics = [
   'settings',
   'activity',
   'forecasts',
+  'cost-model',
+  'sample',
 ] as const
 
 export const changeSchema = z.object({

@@ -1,11 +1,14 @@
 import { activity } from './contract/activity.ts'
 import { budgets } from './contract/budgets.ts'
+import { costModel } from './contract/cost-model.ts'
 import { customers } from './contract/customers.ts'
 import { forecasts } from './contract/forecasts.ts'
 import { host } from './contract/host.ts'
 import { jobs, queue, watchFolders } from './contract/jobs.ts'
+import { batches, plans } from './contract/plans.ts'
 import { profiles } from './contract/profiles.ts'
 import { quotes } from './contract/quotes.ts'
+import { sample } from './contract/sample.ts'
 import { studio } from './contract/studio.ts'
 import { tokens } from './contract/tokens.ts'
 
@@ -20,11 +23,15 @@ export const contract = {
   budgets,
   profiles,
   quotes,
+  plans,
+  costModel,
+  batches,
   jobs,
   queue,
   watchFolders,
   host,
   tokens,
   forecasts,
+  sample,
 }
 export type Contract = typeof contract

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { unitSchema } from './amounts.ts'
-import { idSchema, intervalSchema, pathSchema, timestampSchema } from './primitives.ts'
+import { appliedLiftSchema } from './calendar.ts'
+import { idSchema, intervalSchema, timestampSchema } from './primitives.ts'
 
 /** What demand is counted in: requests, CPU seconds, or spending in minor units of the studio's currency. */
 export const demandResources = ['requests', 'cpuSeconds', 'spend'] as const
@@ -12,7 +13,24 @@ export const demandHorizonHours = { hour: 1, day: 24, week: 168, month: 744 } as
 export const demandHorizonSchema = z.enum(['hour', 'day', 'week', 'month'])
 export type DemandHorizon = z.infer<typeof demandHorizonSchema>
 
-export const forecastMethodSchema = z.enum(['ensemble', 'regimes', 'seasonal naive', 'silent'])
+/** Models that a person can have a customer forecast by; the ensemble unless told. */
+export const forecastModels = ['ensemble', 'Prophet', 'MSTL'] as const
+export const forecastModelSchema = z.enum(forecastModels)
+export type ForecastModel = z.infer<typeof forecastModelSchema>
+
+/** Which way a series was forecast. */
+export const forecastMethodSchema = z.enum([
+  'ensemble',
+  'regimes',
+  'seasonal naive',
+  'silent',
+  'Prophet',
+  'MSTL',
+])
+
+/** Which model forecasts a customer. */
+export const modelChoiceSchema = z.object({ customerId: idSchema, model: forecastModelSchema })
+export type ModelChoice = z.infer<typeof modelChoiceSchema>
 
 export const demandRequestSchema = z.object({
   /** Absent: the whole studio. */
@@ -48,6 +66,8 @@ export const demandSchema = z.object({
   /** Of all hours of the forecast together; null without a forecast. */
   total: intervalSchema.nullable(),
   method: forecastMethodSchema.nullable(),
+  /** What the calendar and the trends put on the forecast. */
+  lifts: z.array(appliedLiftSchema),
   /** What a person should know about it, one sentence each; why there is no forecast when there is none. */
   notes: z.array(z.string()),
 })
@@ -122,40 +142,73 @@ export const demandBacktestSchema = z.object({
   horizonHours: z.int(),
   origins: z.int(),
   series: z.int(),
+  /** All models but the well-known ones, each on the same forecasts. */
   rows: z.array(backtestRowSchema),
+  /** All models, Prophet and MSTL too, on the same few forecasts; null where nothing could be scored. */
+  comparison: z
+    .object({ series: z.int(), rows: z.array(backtestRowSchema), notes: z.array(z.string()) })
+    .nullable(),
   summary: z.string(),
 })
 export type DemandBacktest = z.infer<typeof demandBacktestSchema>
 
-export const requestImportStates = ['running', 'done', 'stopped', 'failed'] as const
+export const mixAspectSchema = z.enum(['contentType', 'format', 'profile'])
 
-/** A file of past requests on its way into the history. */
-export const requestImportSchema = z.object({
-  id: idSchema,
-  path: pathSchema,
-  state: z.enum(requestImportStates),
-  /** Share of the file that is read, 0 to 1. */
-  progress: z.number().min(0).max(1),
-  rowsAdded: z.int(),
-  /** Rows that were already in the history, word for word. */
-  rowsRepeated: z.int(),
-  rowsDirty: z.int(),
-  /** Why rows are dirty, the most frequent first. */
-  problems: z.array(z.object({ reason: z.string(), rows: z.int(), firstLine: z.int() })),
-  firstAt: timestampSchema.nullable(),
-  lastAt: timestampSchema.nullable(),
-  startedAt: timestampSchema,
-  finishedAt: timestampSchema.nullable(),
-  error: z.string().nullable(),
+export const contentMixRequestSchema = z.object({
+  /** Absent: the whole studio. */
+  customerId: idSchema.optional(),
+  aspect: mixAspectSchema.default('contentType'),
+  horizon: z.enum(['day', 'week']).default('day'),
 })
-export type RequestImport = z.infer<typeof requestImportSchema>
+export type ContentMixRequest = z.infer<typeof contentMixRequestSchema>
 
-export const importRequestsSchema = z.object({
-  /** A CSV on this machine, `.gz` too: time, customer, and where known content type, format, duration, complexity. */
-  path: pathSchema,
-  /** Of times without one of their own; the machine's unless told. */
-  timeZone: z.string().max(100).optional(),
-  /** Adds customers that are not known yet; otherwise their rows are dirty. */
-  addCustomers: z.boolean().default(false),
+/** What coming requests will be, by what customers ask for after what at each hour of the day. */
+export const contentMixSchema = z.object({
+  /** Labels as they were asked for; profiles by their id where they are the studio's own. */
+  categories: z.array(z.string()),
+  /** `shares` in the order of the categories, adding up to one; `requests` is how many are likely. */
+  hours: z.array(z.object({ at: timestampSchema, requests: z.number(), shares: z.array(z.number()) })),
+  /** Past requests it was learned from; 0 when none named what it was for. */
+  learnedFrom: z.int(),
 })
-export type ImportRequests = z.infer<typeof importRequestsSchema>
+export type ContentMix = z.infer<typeof contentMixSchema>
+
+export const stackRequestSchema = demandRequestSchema.extend({
+  by: z.enum(['customer', 'contentType']).default('customer'),
+})
+export type StackRequest = z.infer<typeof stackRequestSchema>
+
+/** A forecast split into parts that add up to it. */
+export const demandStackSchema = z.object({
+  resource: demandResourceSchema,
+  unit: unitSchema.nullable(),
+  /** A customer's id or a content type, the greatest of late first; null is all that has no part of its own. */
+  parts: z.array(z.object({ name: z.string().nullable() })),
+  /** Values in the order of the parts; null where nobody looked. */
+  hours: z.array(
+    z.object({ at: timestampSchema, known: z.boolean(), values: z.array(z.number().min(0).nullable()) }),
+  ),
+})
+export type DemandStack = z.infer<typeof demandStackSchema>
+
+export const resourceNamesInDemand = [
+  'requests',
+  'cpuSeconds',
+  'gpuSessionSeconds',
+  'memoryByteSeconds',
+  'storageBytes',
+] as const
+
+/** What is coming in one resource; nulls where nothing was measured to tell it from. */
+export const resourceDemandSchema = z.object({
+  resource: z.enum(resourceNamesInDemand),
+  /** `history`: counted itself; `measured jobs`: requests times what finished jobs used; `not known`. */
+  basis: z.enum(['history', 'measured jobs', 'not known']),
+  nextHour: intervalSchema.nullable(),
+  nextDay: intervalSchema.nullable(),
+  nextWeek: intervalSchema.nullable(),
+  /** Busiest hours of the coming day. */
+  peaksAt: z.array(timestampSchema),
+  note: z.string().nullable(),
+})
+export type ResourceDemand = z.infer<typeof resourceDemandSchema>

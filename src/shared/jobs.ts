@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { prioritySchema } from './customers.ts'
 import { type ErrorCode, errorStatus } from './errors.ts'
+import { settlementSchema } from './prices.ts'
 import { idSchema, intervalSchema, pageRequestSchema, pathSchema, timestampSchema } from './primitives.ts'
 import { outputRequestsSchema } from './profiles.ts'
 import { quoteSchema } from './quotes.ts'
@@ -77,6 +78,8 @@ export const jobSchema = z.object({
   chargedMinor: z.int().nullable(),
   /** Measured cost that a hard budget could not pay; 0 nearly always. */
   unchargedMinor: z.int(),
+  /** What the charge is made of; null until settled, and for jobs of older versions. */
+  settlement: settlementSchema.nullable().default(null),
   /** 0 to 1, weighted by expected work. */
   progress: z.number(),
   attempts: z.int(),
@@ -93,7 +96,7 @@ export type Job = z.infer<typeof jobSchema>
 
 /** A job without its quote's detail, for tables. */
 export const jobSummarySchema = jobSchema
-  .omit({ quote: true, outputs: true, notes: true, outputFiles: true })
+  .omit({ quote: true, outputs: true, notes: true, outputFiles: true, settlement: true })
   .extend({
     quotedAmountMinor: quoteSchema.shape.amountMinor,
     quotedCpuSeconds: intervalSchema,
@@ -109,6 +112,8 @@ export const submitSchema = z.object({
   /** Default: `<workspace>/outputs/<customer>/<job>`. */
   outputFolder: pathSchema.optional(),
   priority: prioritySchema.optional(),
+  /** Until when it has to be done; a miss gives the credit the quote agreed to. */
+  deadlineAt: timestampSchema.optional(),
   /** The quote the person saw. Absent: the job is quoted now. Refused with QUOTE_EXPIRED when the source changed since. */
   quoteId: idSchema.optional(),
   idempotencyKey: z.string().min(8).max(128).optional(),
@@ -138,6 +143,7 @@ export type JobDetail = z.infer<typeof jobDetailSchema>
 /** Why a job is where it is in the queue, and when it will be done. Seconds from now. */
 export const queueEntrySchema = z.object({
   jobId: idSchema,
+  sourceName: z.string(),
   position: z.int(),
   reason: z.string(),
   startsInSeconds: intervalSchema,

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { unitSchema } from './amounts.ts'
+import { prioritySchema } from './customers.ts'
 import { sourceFactsSchema } from './media.ts'
+import { furtherTerms, quotedLineSchema } from './prices.ts'
 import { idSchema, intervalSchema, pathSchema, timestampSchema } from './primitives.ts'
-import { outputRequestsSchema } from './profiles.ts'
+import { outputRequestsSchema, profileSchema } from './profiles.ts'
 
 /** A predicted amount in minor units, rounded up so that lines add up to the total. */
 export const amountIntervalSchema = z
@@ -32,6 +34,7 @@ export const priceTermsSchema = z.object({
   microMinorPerOutputGibibyte: z.int().min(0),
   /** Compute units that one CPU second of this machine is worth. */
   computeUnitsPerCpuSecond: z.number().positive(),
+  ...furtherTerms,
 })
 export type PriceTerms = z.infer<typeof priceTermsSchema>
 
@@ -49,6 +52,51 @@ export const renditionQuoteSchema = z.object({
 })
 export type RenditionQuote = z.infer<typeof renditionQuoteSchema>
 
+/** What the job costs the studio itself, for the operator: not part of the price. */
+export const studioCostSchema = z.object({
+  lines: z.array(z.object({ name: z.string(), detail: z.string(), amountMinor: z.int() })),
+  /** The sum of the lines, for the job as it is most likely. */
+  amountMinor: z.int(),
+  /** The likely price less licences, which go to others, and less this. */
+  marginMinor: z.int(),
+  /** Where the watts come from. */
+  power: z.enum(['measured', 'given']),
+})
+export type StudioCost = z.infer<typeof studioCostSchema>
+
+/** What moved the quote, against a typical job of this studio. */
+export const explanationSchema = z.object({
+  sentence: z.string(),
+  /** CPU time with the trait over CPU time with the typical one. */
+  times: z.number().positive(),
+  /** What the trait adds to the likely price; negative where it saves. */
+  amountMinor: z.int(),
+})
+export type Explanation = z.infer<typeof explanationSchema>
+
+/** A cheaper way to nearly the same thing. */
+export const alternativeSchema = z.object({
+  kind: z.enum(['resolution', 'speed', 'codec', 'renditions', 'priority', 'later']),
+  /** In words, such as `720p instead of 1080p`. */
+  title: z.string(),
+  /** What to ask for instead; `newProfiles` come first, under the ids used here. */
+  outputs: outputRequestsSchema,
+  newProfiles: z.array(profileSchema),
+  priority: prioritySchema.nullable(),
+  /** When it would have to start; null: as now. */
+  startsAt: timestampSchema.nullable(),
+  amountMinor: amountIntervalSchema,
+  /** The likely price against this quote's: -0.41 is 41 % less. */
+  priceChange: z.number(),
+  /** What it costs the studio itself, against this quote; null when that is not known. */
+  studioCostChange: z.number().nullable(),
+  /** Predicted SSIM of the largest picture against the source, less this quote's; 0 when the picture stays, null when nothing can be said. */
+  similarityChange: z.number().nullable(),
+  /** How far such a prediction was off on clips it had not seen, or why there is none. */
+  similarityNote: z.string(),
+})
+export type Alternative = z.infer<typeof alternativeSchema>
+
 export const quoteSchema = z.object({
   id: idSchema,
   createdAt: timestampSchema,
@@ -61,6 +109,15 @@ export const quoteSchema = z.object({
   amountMinor: amountIntervalSchema,
   terms: priceTermsSchema,
   renditions: z.array(renditionQuoteSchema),
+  /** What the price is made of: at P10, P50 and P90 the lines add up to the total exactly. Empty in quotes of older versions. */
+  lines: z.array(quotedLineSchema).default([]),
+  /** The priority that was priced; null in quotes of older versions. */
+  priority: prioritySchema.nullable().default(null),
+  /** From now until the job is done, as the queue stands; null where no queue was asked. */
+  finishesInSeconds: intervalSchema.nullable().default(null),
+  studioCost: studioCostSchema.nullable().default(null),
+  explanations: z.array(explanationSchema).default([]),
+  alternatives: z.array(alternativeSchema).default([]),
   /** Which model spoke: `analytic` or `learned`. */
   model: z.object({ name: z.string(), version: z.string() }),
   /** What widened the interval, then what moved the CPU time most, in words. */
@@ -73,5 +130,13 @@ export const quoteRequestSchema = z.object({
   customerId: idSchema,
   budgetId: idSchema.optional(),
   outputs: outputRequestsSchema,
+  /** The customer's own when absent. */
+  priority: prioritySchema.optional(),
+  /** Until when the job has to be done; a miss gives the agreed credit. Absent: no promise. */
+  deadlineAt: timestampSchema.optional(),
 })
 export type QuoteRequest = z.infer<typeof quoteRequestSchema>
+
+/** A quote that was only asked for, not stored: it cannot be agreed to. */
+export const quotePreviewSchema = quoteSchema.omit({ id: true, createdAt: true })
+export type QuotePreview = z.infer<typeof quotePreviewSchema>

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { currencySchema } from './amounts.ts'
+
+import { furtherPrices, microPriceSchema } from './prices.ts'
 import { idSchema, nameSchema, pathSchema, timestampSchema } from './primitives.ts'
 
 export const studioStatusSchema = z.object({
@@ -20,12 +22,13 @@ export const tokenSchema = z.object({
 })
 export type Token = z.infer<typeof tokenSchema>
 
-/** The studio's list price: what one compute unit and one stored GiB cost, in the studio's one currency. */
+/** What everything costs, in the studio's one currency. */
 export const priceBookSchema = z.object({
   currency: currencySchema,
-  /** Millionths of a minor unit: 2_000_000 is two cents for EUR. */
-  microMinorPerComputeUnit: z.int().min(0).max(1_000_000_000_000),
-  microMinorPerOutputGibibyte: z.int().min(0).max(1_000_000_000_000),
+  microMinorPerComputeUnit: microPriceSchema,
+  /** For making and delivering, once; `storage` is for keeping. */
+  microMinorPerOutputGibibyte: microPriceSchema,
+  ...furtherPrices,
 })
 export type PriceBook = z.infer<typeof priceBookSchema>
 

@@ -1,5 +1,7 @@
 import type { InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract'
+import { describeBulk } from '#shared/bulk.ts'
 import type { Contract } from '#shared/contract.ts'
+import type { CostModelStatus } from '#shared/cost-model.ts'
 import type { Services } from '../services.ts'
 
 type Inputs = InferContractRouterInputs<Contract>
@@ -8,7 +10,7 @@ type Outputs = InferContractRouterOutputs<Contract>
 /** How one call that changes something is told in the audit trail. */
 export type AuditRule<Input, Output> = {
   /** What happened, for a person. */
-  summary(output: Output, input: Input): string
+  summary(output: Output, input: Input, services: Services): string
   subjectId(output: Output, input: Input): string | null
   /** The thing before the call, when it can be read. */
   before?(services: Services, input: Input): object
@@ -35,7 +37,35 @@ function jobRule(verb: string): AuditRule<{ id: string }, Outputs['jobs']['get']
   }
 }
 
+function costModelRule<Input>(
+  summary: (output: CostModelStatus) => string,
+): AuditRule<Input, CostModelStatus> {
+  return {
+    summary,
+    subjectId: () => null,
+    before: ({ quotes }) => briefModel(quotes.model.status()),
+    after: briefModel,
+  }
+}
+
+const briefModel = ({
+  choice,
+  speaks,
+  trainedAt,
+}: Pick<CostModelStatus, 'choice' | 'speaks' | 'trainedAt'>) => ({
+  choice,
+  speaks,
+  trainedAt,
+})
+
 const briefJob = ({ state, priority, urgent }: Outputs['jobs']['get']['job']) => ({ state, priority, urgent })
+
+/** One entry for however many jobs: what was asked of which, and what came of it. */
+const bulkRule: AuditRule<unknown, Outputs['jobs']['bulk']> = {
+  summary: (outcome) => `${outcome.undoing ? 'Took back: ' : ''}${describeBulk(outcome)}`,
+  subjectId: ({ filter }) => filter.customerId ?? null,
+  after: ({ filter, seen, done }) => ({ ...filter, seen, done }),
+}
 
 /** Every call that changes something; reading and quoting leave no trace. */
 export const auditRules: AuditRules = {
@@ -57,6 +87,7 @@ export const auditRules: AuditRules = {
       after: (customer) => customer,
     },
     archive: { ...withId, summary: ({ name }) => `Archived the customer ${name}` },
+    unarchive: { ...withId, summary: ({ name }) => `Brought back the customer ${name}` },
   },
   budgets: {
     create: {
@@ -72,13 +103,14 @@ export const auditRules: AuditRules = {
     },
     close: { ...withId, summary: ({ name }) => `Closed the budget ${name}` },
     topUp: {
-      summary: (_, { note }) => `Topped up a budget${note ? `: ${note}` : ''}`,
+      summary: (_, { note, budgetId }, services) =>
+        `Topped up ${nameOf(services, budgetId)}${note ? `: ${note}` : ''}`,
       subjectId: ({ budgetId }) => budgetId,
       before: ({ budgets }, { budgetId }) => briefBalance(budgets.get(budgetId).balance),
       after: briefBalance,
     },
     adjust: {
-      summary: (_, { note }) => `Adjusted a budget: ${note}`,
+      summary: (_, { note, budgetId }, services) => `Adjusted ${nameOf(services, budgetId)}: ${note}`,
       subjectId: ({ budgetId }) => budgetId,
       before: ({ budgets }, { budgetId }) => briefBalance(budgets.get(budgetId).balance),
       after: briefBalance,
@@ -87,6 +119,14 @@ export const auditRules: AuditRules = {
   profiles: {
     save: { ...withId, summary: ({ name }) => `Saved the profile ${name}`, after: (profile) => profile },
     remove: { summary: () => 'Removed a profile', subjectId: (_, { id }) => id },
+  },
+  costModel: {
+    choose: costModelRule(({ choice }) =>
+      choice === 'analytic' ? 'Chose the built-in cost model' : 'Let the back-test choose the cost model',
+    ),
+    retrain: costModelRule(() => 'Retrained the cost model'),
+    restore: costModelRule(() => 'Took another version of the cost model into use'),
+    rollBack: costModelRule(() => 'Rolled the cost model back'),
   },
   jobs: {
     submit: { ...withId, summary: ({ sourceName }) => `Submitted ${sourceName}` },
@@ -105,6 +145,9 @@ export const auditRules: AuditRules = {
       before: ({ jobs }, { id }) => briefJob(jobs.get(id).job),
       after: briefJob,
     },
+    bulk: bulkRule,
+    undoBulk: bulkRule,
+    stopBulk: { summary: () => 'Stopped a command over many jobs', subjectId: () => null },
   },
   queue: {
     setSettings: {
@@ -123,8 +166,34 @@ export const auditRules: AuditRules = {
     remove: { summary: () => 'Removed a watch folder', subjectId: (_, { id }) => id },
   },
   forecasts: {
-    importRequests: { ...withId, summary: ({ path }) => `Began to import past requests of ${path}` },
-    stopImport: { ...withId, summary: ({ path }) => `Stopped importing ${path}` },
+    beginImport: { ...withId, summary: ({ kind, path, url }) => `Began to import ${kind} of ${url ?? path}` },
+    stopImport: { ...withId, summary: ({ path, url }) => `Stopped importing ${url ?? path}` },
+    createEvent: {
+      ...withId,
+      summary: ({ title }) => `Added ${title} to the calendar`,
+      after: (event) => event,
+    },
+    updateEvent: {
+      ...withId,
+      summary: ({ title }) => `Changed ${title} in the calendar`,
+      before: ({ forecasts }, { id }) => forecasts.calendar.get(id),
+      after: (event) => event,
+    },
+    removeEvent: {
+      summary: () => 'Removed an event from the calendar',
+      subjectId: (_, { id }) => id,
+      before: ({ forecasts }, { id }) => forecasts.calendar.get(id),
+    },
+    setFeedSettings: {
+      summary: () => 'Changed the hosts that feeds may come from',
+      subjectId: () => null,
+      before: ({ forecasts }) => forecasts.imports.feedSettings(),
+      after: (settings) => settings,
+    },
+  },
+  sample: {
+    create: { summary: () => 'Made the sample studio', subjectId: () => null },
+    remove: { summary: () => 'Removed the sample studio', subjectId: () => null },
   },
   tokens: {
     create: {
@@ -133,6 +202,12 @@ export const auditRules: AuditRules = {
     },
     revoke: { summary: () => 'Revoked a token', subjectId: (_, { id }) => id },
   },
+}
+
+/** Said with the customer's name, because many have a budget called Monthly. */
+function nameOf({ budgets, customers }: Services, budgetId: string): string {
+  const { budget } = budgets.get(budgetId)
+  return `the budget ${budget.name} of ${customers.get(budget.customerId).name}`
 }
 
 function briefBalance({ balanceMinor, heldMinor, availableMinor }: Outputs['budgets']['topUp']) {

@@ -21,7 +21,7 @@ export async function audited<T extends { output: unknown }>(
     actor,
     action: path.join('.'),
     subjectId: rule.subjectId(result.output, input),
-    summary: rule.summary(result.output, input),
+    summary: rule.summary(result.output, input, services),
     before,
     after: rule.after?.(result.output) ?? null,
   })

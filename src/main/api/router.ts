@@ -17,7 +17,8 @@ const done = { ok: true } as const
 /** The contract's handlers: each hands a checked input to the room it belongs to. Every transport serves this one router. */
 export function createRouter(services: Services, dependencies: { clock: Clock; log: Log }) {
   const { clock, log } = dependencies
-  const { budgets, customers, forecasts, host, jobs, quotes, tokens, transcode, watchFolders } = services
+  const { budgets, customers, forecasts, host, jobs, quotes, sample, tokens, transcode, watchFolders } =
+    services
 
   // The input is checked between the two: refusals of it are mapped, and only what was checked is written down.
   const api = implement(contract, { initialInputValidationIndex: -1 })
@@ -35,7 +36,10 @@ export function createRouter(services: Services, dependencies: { clock: Clock; l
     studio: {
       status: api.studio.status.handler(() => services.status()),
       changes: api.studio.changes.handler(({ signal }) => streamChanges(services.changes, clock, signal)),
-      priceBook: api.studio.priceBook.handler(() => quotes.priceBook()),
+      priceBook: api.studio.priceBook.handler(() => ({
+        ...quotes.priceBook(),
+        isExample: quotes.pricesAreExamples(),
+      })),
       setPriceBook: api.studio.setPriceBook.handler(({ input }) => quotes.setPriceBook(input)),
       backup: api.studio.backup.handler(({ input }) => services.store.backup(input.toFile)),
     },
@@ -45,6 +49,7 @@ export function createRouter(services: Services, dependencies: { clock: Clock; l
       create: api.customers.create.handler(({ input }) => customers.create(input)),
       update: api.customers.update.handler(({ input }) => customers.update(input)),
       archive: api.customers.archive.handler(({ input }) => customers.archive(input.id)),
+      unarchive: api.customers.unarchive.handler(({ input }) => customers.unarchive(input.id)),
     },
     budgets: {
       list: api.budgets.list.handler(({ input }) => budgets.list(input)),
@@ -64,11 +69,33 @@ export function createRouter(services: Services, dependencies: { clock: Clock; l
         transcode.profiles.remove(input.id)
         return done
       }),
+      startTrial: api.profiles.startTrial.handler(({ input }) => transcode.trials.start(input)),
+      trial: api.profiles.trial.handler(() => transcode.trials.current()),
+      cancelTrial: api.profiles.cancelTrial.handler(() => transcode.trials.cancel()),
     },
     quotes: {
       create: api.quotes.create.handler(({ input, signal }) => quotes.quote(input, signal)),
+      preview: api.quotes.preview.handler(({ input, signal }) => quotes.preview(input, signal)),
       get: api.quotes.get.handler(({ input }) => quotes.get(input.id)),
     },
+    plans: {
+      create: api.plans.create.handler(({ input, signal }) => quotes.plans.create(input, signal)),
+      get: api.plans.get.handler(({ input }) => quotes.plans.get(input.id)),
+      rows: api.plans.rows.handler(({ input }) => quotes.plans.rows(input)),
+      export: api.plans.export.handler(({ input }) => quotes.plans.export(input.id)),
+    },
+    costModel: {
+      status: api.costModel.status.handler(() => quotes.modelHistory.status()),
+      accuracy: api.costModel.accuracy.handler(() => quotes.modelHistory.accuracy()),
+      compare: api.costModel.compare.handler(({ input }) =>
+        quotes.modelHistory.compare(input.first, input.second),
+      ),
+      choose: api.costModel.choose.handler(({ input }) => quotes.modelHistory.choose(input.choice)),
+      retrain: api.costModel.retrain.handler(() => quotes.modelHistory.retrain()),
+      restore: api.costModel.restore.handler(({ input }) => quotes.modelHistory.restore(input.id)),
+      rollBack: api.costModel.rollBack.handler(() => quotes.modelHistory.rollBack()),
+    },
+    batches: { list: api.batches.list.handler(() => jobs.batches()) },
     jobs: {
       submit: api.jobs.submit.handler(({ input }) => jobs.submit(input)),
       submitFolder: api.jobs.submitFolder.handler(({ input }) => jobs.submitFolder(input)),
@@ -80,6 +107,13 @@ export function createRouter(services: Services, dependencies: { clock: Clock; l
       retry: api.jobs.retry.handler(({ input }) => jobs.retry(input.id)),
       runNow: api.jobs.runNow.handler(({ input }) => jobs.runNow(input.id)),
       setPriority: api.jobs.setPriority.handler(({ input }) => jobs.setPriority(input.id, input.priority)),
+      bulk: api.jobs.bulk.handler(({ input }) => jobs.bulk.run(input)),
+      bulkRuns: api.jobs.bulkRuns.handler(() => jobs.bulk.runs()),
+      undoBulk: api.jobs.undoBulk.handler(({ input }) => jobs.bulk.undo(input.id)),
+      stopBulk: api.jobs.stopBulk.handler(({ input }) => {
+        jobs.bulk.stop(input.id)
+        return done
+      }),
     },
     queue: {
       get: api.queue.get.handler(() => jobs.queue()),
@@ -118,9 +152,34 @@ export function createRouter(services: Services, dependencies: { clock: Clock; l
       outlook: api.forecasts.outlook.handler(({ input }) => forecasts.outlook(input)),
       exhaustion: api.forecasts.exhaustion.handler(() => forecasts.exhaustion()),
       backtest: api.forecasts.backtest.handler(({ input }) => forecasts.backtest(input)),
-      importRequests: api.forecasts.importRequests.handler(({ input }) => forecasts.importRequests(input)),
-      imports: api.forecasts.imports.handler(() => forecasts.imports()),
-      stopImport: api.forecasts.stopImport.handler(({ input }) => forecasts.stopImport(input.id)),
+      models: api.forecasts.models.handler(() => forecasts.models()),
+      chooseModel: api.forecasts.chooseModel.handler(({ input }) => forecasts.chooseModel(input)),
+      beginImport: api.forecasts.beginImport.handler(({ input }) => forecasts.imports.begin(input)),
+      imports: api.forecasts.imports.handler(() => forecasts.imports.list()),
+      stopImport: api.forecasts.stopImport.handler(({ input }) => forecasts.imports.stop(input.id)),
+      mostWatched: api.forecasts.mostWatched.handler(({ input }) => forecasts.imports.mostWatched(input)),
+      mix: api.forecasts.mix.handler(({ input }) => forecasts.mix(input)),
+      stack: api.forecasts.stack.handler(({ input }) => forecasts.stack(input)),
+      resources: api.forecasts.resources.handler(({ input }) => forecasts.resources(input)),
+      events: api.forecasts.events.handler(() => forecasts.eventsWithLift()),
+      createEvent: api.forecasts.createEvent.handler(({ input }) => forecasts.calendar.create(input)),
+      updateEvent: api.forecasts.updateEvent.handler(({ input: { id, ...draft } }) =>
+        forecasts.calendar.update(id, draft),
+      ),
+      removeEvent: api.forecasts.removeEvent.handler(({ input }) => {
+        forecasts.calendar.remove(input.id)
+        return done
+      }),
+      feedSettings: api.forecasts.feedSettings.handler(() => forecasts.imports.feedSettings()),
+      setFeedSettings: api.forecasts.setFeedSettings.handler(({ input }) =>
+        forecasts.imports.setFeedSettings(input),
+      ),
+    },
+    sample: {
+      status: api.sample.status.handler(() => sample.status()),
+      create: api.sample.create.handler(() => sample.create()),
+      remove: api.sample.remove.handler(() => sample.remove()),
+      decline: api.sample.decline.handler(() => sample.decline()),
     },
   })
 }

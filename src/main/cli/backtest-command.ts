@@ -7,9 +7,14 @@ import { showTaskProgress } from './task-bar.ts'
 
 export const backtestForecastCommand = defineCommand({
   name: 'backtest forecast',
-  usage: 'FILE.csv [--season 24] [--horizon 48] [--origins 4]',
+  usage: 'FILE.csv [--season 24] [--horizon 48] [--origins 4] [--compare 20]',
   summary: 'How well each model would have forecast the end of the series, by rolling origins',
-  options: { season: { type: 'string' }, horizon: { type: 'string' }, origins: { type: 'string' } },
+  options: {
+    season: { type: 'string' },
+    horizon: { type: 'string' },
+    origins: { type: 'string' },
+    compare: { type: 'string' },
+  },
   positionals: [1, 1],
   async run({ positionals, values }, { output, signal }) {
     const request = {
@@ -17,6 +22,7 @@ export const backtestForecastCommand = defineCommand({
       season: wholeNumber('--season', values.season ?? '24'),
       horizon: wholeNumber('--horizon', values.horizon ?? '48'),
       origins: wholeNumber('--origins', values.origins ?? '4'),
+      compared: wholeNumber('--compare', values.compare ?? '20'),
     }
     const bar = showTaskProgress(output)
     try {

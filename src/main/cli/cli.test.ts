@@ -1,4 +1,4 @@
-import { access, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { access, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -21,6 +21,21 @@ test('a workspace is opened by the command itself when no console runs', async (
   expect(json(added)).toMatchObject({ name: 'Acme', tier: 'premium', priority: 5 })
   const listed = await cli('customers')
   expect(listed.stdout).toMatch(/^Customer +Tier +Priority +Id\n─+ .*\nAcme +premium +5 +cus_/)
+})
+
+test('a customer is archived and brought back', async () => {
+  await cli('customers', 'add', 'For a while')
+  expect((await cli('customers', 'archive', 'for a while')).stdout).toContain('Archived For a while')
+  expect((await cli('customers', 'unarchive', 'For a while')).stdout).toBe('For a while may submit again.\n')
+  await cli('customers', 'archive', 'For a while')
+  expect((await cli('customers')).stdout).not.toContain('For a while')
+})
+
+test('a command over many jobs says which, and what came of it', async () => {
+  const unsaid = await cli('jobs', 'cancel')
+  expect(unsaid).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--all for every one') })
+  const done = await cli('jobs', 'cancel', '--state', 'queued', '--name', 'nothing of that name')
+  expect(done).toMatchObject({ exitCode: 0, stdout: '0 jobs cancelled.\n' })
 })
 
 test('a budget is added, topped up once for a key, and its ledger read', async () => {
@@ -54,6 +69,22 @@ test('a backup is restored, and what it replaced is kept', async () => {
   expect((await cli('customers')).stdout).not.toContain('Later')
   const again = await cli('backup', file, '--json')
   expect(json(again).error.code).toBe('CONFLICT')
+})
+
+test('a CSV of planned work is quoted without its files, and its rows are written', async () => {
+  const plan = join(folder, 'season.csv')
+  await writeFile(
+    plan,
+    'name;duration;size;profile;count\nEpisode;45min;1080p;H.264 720p;8\nTeaser;0:30;1080p;H.264 720p;\nbroken;soon;1080p;H.264 720p;\n',
+  )
+  const rows = join(folder, 'quoted.csv')
+  const quoted = await cli('quote', plan, '--customer', 'Acme', '--export', rows)
+  expect(quoted).toMatchObject({ exitCode: 0 })
+  expect(quoted.stdout).toContain('9 jobs in 2 rows, 1 refused')
+  expect(quoted.stdout).toContain('Line 4 (broken): The duration “soon” is no time.')
+  expect((await readFile(rows, 'utf8')).split('\n')).toHaveLength(1 + 2 + 1 + 1)
+  const model = await cli('model', '--json')
+  expect(json(model)).toMatchObject({ speaks: 'analytic', jobs: 0, versions: [], drift: null })
 })
 
 test('with a console running, commands go through it; at Ctrl-C it leaves nothing behind', async () => {

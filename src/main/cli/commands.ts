@@ -7,14 +7,22 @@ import {
   budgetsTopUpCommand,
 } from './budgets-commands.ts'
 import type { Command } from './command.ts'
-import { customersAddCommand, customersCommand } from './customers-commands.ts'
+import {
+  customersAddCommand,
+  customersArchiveCommand,
+  customersCommand,
+  customersUnarchiveCommand,
+} from './customers-commands.ts'
 import { doctorCommand } from './doctor-command.ts'
 import { forecastCommand } from './forecast-command.ts'
 import { forecastImportCommand } from './forecast-import-command.ts'
+import { jobsBulkCommands } from './jobs-bulk-commands.ts'
 import { jobsCommand } from './jobs-command.ts'
+import { modelCommand, modelRetrainCommand, modelRollBackCommand } from './model-commands.ts'
 import { profilesCommand } from './profiles-command.ts'
 import { quoteCommand } from './quote-command.ts'
 import { restoreCommand } from './restore-command.ts'
+import { sampleCreateCommand, sampleRemoveCommand } from './sample-commands.ts'
 import { serveCommand } from './serve-command.ts'
 import { signInCommand } from './sign-in-command.ts'
 import { submitCommand } from './submit-command.ts'
@@ -27,16 +35,24 @@ export const commands: readonly Command[] = [
   quoteCommand,
   submitCommand,
   jobsCommand,
+  ...jobsBulkCommands,
   customersCommand,
   customersAddCommand,
+  customersArchiveCommand,
+  customersUnarchiveCommand,
   budgetsCommand,
   budgetsAddCommand,
   budgetsTopUpCommand,
   budgetsLedgerCommand,
   profilesCommand,
+  modelCommand,
+  modelRetrainCommand,
+  modelRollBackCommand,
   forecastCommand,
   forecastImportCommand,
   backtestForecastCommand,
+  sampleCreateCommand,
+  sampleRemoveCommand,
   tokensCommand,
   tokensAddCommand,
   tokensRevokeCommand,

@@ -1,5 +1,6 @@
 import { tierSchema, tiers } from '#shared/customers.ts'
 import { defineCommand, UsageError } from './command.ts'
+import { findArchivedCustomer, findCustomer } from './lookup.ts'
 import { wholeNumber } from './number-argument.ts'
 import { printable, table } from './output.ts'
 
@@ -47,5 +48,35 @@ export const customersAddCommand = defineCommand({
       ...priority,
     })
     output.result(customer, () => [`Added ${printable(customer.name)} (${customer.id}), ${customer.tier}.`])
+  },
+})
+
+export const customersArchiveCommand = defineCommand({
+  name: 'customers archive',
+  usage: 'NAME|ID',
+  summary: 'Takes a customer out of use; jobs, budgets and ledger stay',
+  options: {},
+  positionals: [1, 1],
+  async run({ positionals }, { connect, output }) {
+    const { client } = await connect('data')
+    const { id } = await findCustomer(client, positionals[0])
+    const customer = await client.customers.archive({ id })
+    output.result(customer, () => [
+      `Archived ${printable(customer.name)}. Bring it back: headroom customers unarchive ${customer.id}`,
+    ])
+  },
+})
+
+export const customersUnarchiveCommand = defineCommand({
+  name: 'customers unarchive',
+  usage: 'NAME|ID',
+  summary: 'Brings an archived customer back',
+  options: {},
+  positionals: [1, 1],
+  async run({ positionals }, { connect, output }) {
+    const { client } = await connect('data')
+    const { id } = await findArchivedCustomer(client, positionals[0]!)
+    const customer = await client.customers.unarchive({ id })
+    output.result(customer, () => [`${printable(customer.name)} may submit again.`])
   },
 })

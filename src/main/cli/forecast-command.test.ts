@@ -35,7 +35,7 @@ test('a file of series is forecast without a workspace', async () => {
 })
 
 test('models are compared on a file of series, the table for people and rows for programs', async () => {
-  const asked = ['backtest', 'forecast', file, '--horizon', '12', '--origins', '2']
+  const asked = ['backtest', 'forecast', file, '--horizon', '12', '--origins', '2', '--compare', '1']
   const human = await runCli(workspace, ...asked)
   expect(human.stdout).toMatch(/^model +MASE/)
   expect(human.stdout).toContain('seasonal naive')
@@ -78,7 +78,7 @@ test('past requests are imported, and the studio’s own customers forecast from
   )
   const imported = await runCli(workspace, 'forecast', 'import', requests, '--add-customers')
   expect(imported.stdout).toContain('360 requests added')
-  expect(imported.stdout).toContain('1 with no readable time, first in line 362')
+  expect(imported.stdout).toContain('1 left out with no readable time, first in line 362')
   await runCli(workspace, 'budgets', 'add', 'Show', '500 CU', '--customer', 'Acme')
   const human = await runCli(workspace, 'forecast')
   expect(human.stdout).toMatch(/Acme +168 +1 \(/)

@@ -1,4 +1,4 @@
-import { type JobSummary, jobStateSchema } from '#shared/jobs.ts'
+import { type JobState, type JobSummary, jobStateSchema } from '#shared/jobs.ts'
 import { defineCommand, UsageError } from './command.ts'
 import { formatAmount, formatShare, formatTime } from './format.ts'
 import { findCustomer } from './lookup.ts'
@@ -16,11 +16,7 @@ export const jobsCommand = defineCommand({
   },
   positionals: [0, 0],
   async run({ values }, { connect, output }) {
-    const states = values.state?.map((state) => {
-      const known = jobStateSchema.safeParse(state)
-      if (known.success) return known.data
-      throw new UsageError(`“${state}” is no state. Choose from ${jobStateSchema.options.join(', ')}.`)
-    })
+    const states = parseStates(values.state)
     const limit = wholeNumber('--limit', values.limit ?? '50')
     const { client } = await connect('data')
     const customerId = values.customer && (await findCustomer(client, values.customer)).id
@@ -32,6 +28,15 @@ export const jobsCommand = defineCommand({
     output.result(page, () => describeJobs(page.jobs, page.total))
   },
 })
+
+/** Errors: UsageError naming the states there are. */
+export function parseStates(names: string[] | undefined): JobState[] | undefined {
+  return names?.map((name) => {
+    const known = jobStateSchema.safeParse(name)
+    if (known.success) return known.data
+    throw new UsageError(`“${name}” is no state. Choose from ${jobStateSchema.options.join(', ')}.`)
+  })
+}
 
 const columns = [
   { title: 'Job' },

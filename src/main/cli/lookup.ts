@@ -15,6 +15,14 @@ export async function findCustomer(client: Client, wanted: string | undefined): 
   return pick('customer', '--customer', wanted, customers)
 }
 
+/** By name (any case) or id among those that were archived. Errors: UsageError naming the choices. */
+export async function findArchivedCustomer(client: Client, wanted: string): Promise<Customer> {
+  const customers = await client.customers.list({ includeArchived: true })
+  const archived = customers.filter(({ archivedAt }) => archivedAt !== null)
+  if (archived.length === 0) throw new UsageError('No customer is archived.')
+  return pick('archived customer', 'NAME', wanted, archived)
+}
+
 /** By name or id among a customer's, or among all. Errors: UsageError naming the choices. */
 export async function findBudget(client: Client, wanted: string): Promise<BudgetWithBalance> {
   const budgets = await client.budgets.list({})

@@ -1,9 +1,12 @@
 import { resolve } from 'node:path'
 import type { Quote } from '#shared/quotes.ts'
-import { defineCommand } from './command.ts'
-import { formatAmount, formatBytes, formatInterval, formatSeconds } from './format.ts'
+import type { Client } from './client.ts'
+import { defineCommand, UsageError } from './command.ts'
+import { formatAmount, formatBytes, formatInterval, formatSeconds, formatTime } from './format.ts'
 import { chooseOutputs, findCustomer } from './lookup.ts'
+import { wholeNumber } from './number-argument.ts'
 import { printable, table } from './output.ts'
+import { type PlanChoice, planKindOf, quotePlan } from './plan-quote.ts'
 
 export const outputOptions = {
   customer: { type: 'string', short: 'c' },
@@ -12,23 +15,83 @@ export const outputOptions = {
   container: { type: 'string' },
 } as const
 
+/** How soon a job is wanted. */
+export const serviceOptions = { priority: { type: 'string' }, deadline: { type: 'string' } } as const
+
+/** Errors: UsageError for a deadline that is no time. */
+export function readService(values: { priority?: string | undefined; deadline?: string | undefined }): {
+  priority?: number
+  deadlineAt?: number
+} {
+  const { priority, deadline } = values
+  const deadlineAt = deadline === undefined ? undefined : Date.parse(deadline)
+  if (Number.isNaN(deadlineAt)) {
+    throw new UsageError(
+      `“${deadline}” is no time. Write it as 2026-03-01T18:00, with a zone where it is not local.`,
+    )
+  }
+  return {
+    ...(priority === undefined ? {} : { priority: wholeNumber('--priority', priority) }),
+    ...(deadlineAt === undefined ? {} : { deadlineAt }),
+  }
+}
+
 export const quoteCommand = defineCommand({
   name: 'quote',
-  usage: 'FILE [--customer NAME] [--profile NAME]… [--hls | --container mp4|mkv|webm]',
-  summary: 'What a job would use and cost, before it runs',
-  options: outputOptions,
+  usage:
+    'FILE|FOLDER|PLAN.csv [--customer NAME] [--profile NAME]… [--hls | --container mp4|mkv|webm] [--priority 0-9] [--deadline TIME] [--recursive] [--export FILE.csv]',
+  summary:
+    'What a job, a folder of media or a CSV of planned work would use and cost, before it runs, and what would be cheaper',
+  options: {
+    ...outputOptions,
+    ...serviceOptions,
+    recursive: { type: 'boolean' },
+    export: { type: 'string' },
+  },
   positionals: [1, 1],
-  async run({ positionals, values }, { connect, output, signal }) {
-    const { client } = await connect('tools')
+  async run({ positionals, values }, context) {
+    const { output, signal } = context
+    const { client } = await context.connect('tools')
+    const kind = await planKindOf(positionals[0]!)
+    if (kind !== null) {
+      await quotePlan(client, await planChoice(client, kind, positionals[0]!, values), context)
+      return
+    }
     const customer = await findCustomer(client, values.customer)
     const outputs = await chooseOutputs(client, values)
     const quote = await client.quotes.create(
-      { sourcePath: resolve(positionals[0]!), customerId: customer.id, outputs },
+      { sourcePath: resolve(positionals[0]!), customerId: customer.id, outputs, ...readService(values) },
       { signal },
     )
     output.result(quote, () => describeQuote(quote))
   },
 })
+
+type PlanValues = Parameters<typeof chooseOutputs>[1] & {
+  customer?: string | undefined
+  recursive?: boolean | undefined
+  export?: string | undefined
+}
+
+/** A CSV may name customers and profiles itself; a folder cannot. */
+async function planChoice(
+  client: Client,
+  kind: 'folder' | 'csv',
+  path: string,
+  values: PlanValues,
+): Promise<PlanChoice> {
+  const customers = await client.customers.list({})
+  const needsCustomer = kind === 'folder' || values.customer !== undefined || customers.length === 1
+  const needsOutputs = kind === 'folder' || values.profile !== undefined
+  return {
+    path,
+    kind,
+    recursive: values.recursive ?? false,
+    customerId: needsCustomer ? (await findCustomer(client, values.customer)).id : undefined,
+    outputs: needsOutputs ? await chooseOutputs(client, values) : undefined,
+    exportTo: values.export,
+  }
+}
 
 export function describeQuote(quote: Quote): string[] {
   const amount = (amountMinor: number) => formatAmount(amountMinor, quote.terms.unit)
@@ -48,15 +111,64 @@ export function describeQuote(quote: Quote): string[] {
       ['Peak memory', ...formatInterval(total.peakMemoryBytes, formatBytes)],
       ['Output', ...formatInterval(total.outputBytes, formatBytes)],
       ['Price', ...formatInterval(quote.amountMinor, amount)],
+      ...quote.lines.map((line) => [`  ${line.name}`, ...formatInterval(line.amountMinor, amount)]),
+      ['By rendition', '', '', ''],
       ...quote.renditions.map((rendition) => [
         `  ${printable(rendition.name)}`,
         ...formatInterval(rendition.amountMinor, amount),
       ]),
     ]),
     '',
+    ...quote.lines.map((line) => `${line.name}: ${line.detail}`),
+    ...describeFinish(quote),
+    ...describeStudioCost(quote, amount),
+    ...describeAlternatives(quote, amount),
+    '',
     ...quote.reasons.map((reason) => `· ${reason}`),
     `Quote ${quote.id} by ${quote.model.name} ${quote.model.version}`,
   ]
+}
+
+function describeFinish({ finishesInSeconds, terms }: Quote): string[] {
+  if (!finishesInSeconds) return []
+  const [low, , high] = formatInterval(finishesInSeconds, formatSeconds)
+  const promised = terms.deadline ? `; promised by ${formatTime(terms.deadline.at)}` : ''
+  return ['', `Done ${low} to ${high} from now as the queue stands${promised}`]
+}
+
+function describeStudioCost({ studioCost }: Quote, amount: (amountMinor: number) => string): string[] {
+  if (!studioCost) return []
+  const columns = [{ title: 'What it costs us' }, { title: '', alignRight: true }, { title: '' }]
+  return [
+    '',
+    ...table(columns, [
+      ...studioCost.lines.map((line) => [`  ${line.name}`, amount(line.amountMinor), line.detail]),
+      ['Together', amount(studioCost.amountMinor), `watts ${studioCost.power}`],
+      ['Left of the price', amount(studioCost.marginMinor), 'licences paid'],
+    ]),
+  ]
+}
+
+function describeAlternatives({ alternatives }: Quote, amount: (amountMinor: number) => string): string[] {
+  if (alternatives.length === 0) return []
+  const columns = [
+    { title: 'Cheaper' },
+    { title: 'Price', alignRight: true },
+    { title: 'Likely', alignRight: true },
+    { title: 'SSIM', alignRight: true },
+  ]
+  const rows = alternatives.map((each) => [
+    printable(each.title),
+    formatChange(each.priceChange),
+    amount(each.amountMinor.p50),
+    each.similarityChange === null ? 'unknown' : each.similarityChange.toFixed(3),
+  ])
+  return ['', ...table(columns, rows)]
+}
+
+function formatChange(share: number): string {
+  const percent = Math.round(share * 100)
+  return `${percent > 0 ? '+' : ''}${percent} %`
 }
 
 function describeSource({ source }: Quote): string {

@@ -7,34 +7,32 @@ import { type CommandContext, defineCommand } from './command.ts'
 import { CommandRefused, type Refusal, toFailure } from './failure.ts'
 import { formatAmount } from './format.ts'
 import { chooseOutputs, findCustomer } from './lookup.ts'
-import { wholeNumber } from './number-argument.ts'
 import { printable, table } from './output.ts'
-import { outputOptions } from './quote-command.ts'
+import { outputOptions, readService, serviceOptions } from './quote-command.ts'
 import { waitForJobs } from './wait-for-jobs.ts'
 
 export const submitCommand = defineCommand({
   name: 'submit',
   usage:
-    'FILE|FOLDER… [--customer NAME] [--profile NAME]… [--hls | --container mp4|mkv|webm] [--output FOLDER] [--priority 0-9] [--wait]',
+    'FILE|FOLDER… [--customer NAME] [--profile NAME]… [--hls | --container mp4|mkv|webm] [--output FOLDER] [--priority 0-9] [--deadline TIME] [--wait]',
   summary: 'Quotes, holds and queues files or folders; --wait follows them to their end',
   options: {
     ...outputOptions,
     output: { type: 'string', short: 'o' },
-    priority: { type: 'string' },
+    ...serviceOptions,
     recursive: { type: 'boolean', short: 'r' },
     wait: { type: 'boolean', short: 'w' },
   },
   positionals: [1, 10_000],
   async run({ positionals, values }, context) {
-    const priority =
-      values.priority === undefined ? {} : { priority: wholeNumber('--priority', values.priority) }
+    const service = readService(values)
     const { client, runningConsole } = await context.connect(values.wait ? 'work' : 'tools')
     const customer = await findCustomer(client, values.customer)
     const request = {
       customerId: customer.id,
       outputs: await chooseOutputs(client, values),
       ...(values.output === undefined ? {} : { outputFolder: resolve(values.output) }),
-      ...priority,
+      ...service,
     }
     const { jobs, refusals } = await submitAll(client, positionals, request, values.recursive ?? false)
     if (!runningConsole && !values.wait && jobs.length > 0) {
@@ -47,7 +45,13 @@ export const submitCommand = defineCommand({
   },
 })
 
-type Request = { customerId: string; outputs: OutputRequest[]; outputFolder?: string; priority?: number }
+type Request = {
+  customerId: string
+  outputs: OutputRequest[]
+  outputFolder?: string
+  priority?: number
+  deadlineAt?: number
+}
 
 /** A refused file does not stop the others. */
 async function submitAll(client: Client, paths: readonly string[], request: Request, recursive: boolean) {

@@ -92,3 +92,15 @@ it('archives once nothing is held, and then changes no more', () => {
   expect(() => customers.update({ id: customer.id, priority: 1 })).toThrow(code('INVALID_STATE'))
   expect(() => customers.get('cus_missing')).toThrow(code('NOT_FOUND'))
 })
+
+it('comes back from the archive, unless another took its name', () => {
+  const customer = create('Show A')
+  expect(customers.unarchive(customer.id)).toEqual(customer)
+  customers.archive(customer.id)
+  expect(customers.unarchive(customer.id)).toEqual(customer)
+  expect(customers.findByName('Show A')?.id).toBe(customer.id)
+  customers.archive(customer.id)
+  create('show a')
+  expect(() => customers.unarchive(customer.id)).toThrow(code('CONFLICT'))
+  expect(customers.get(customer.id).archivedAt).not.toBeNull()
+})

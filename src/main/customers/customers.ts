@@ -32,6 +32,11 @@ export type Customers = {
    * Errors: NOT_FOUND, INVALID_STATE while budgets hold anything.
    */
   archive(id: string): Customer
+  /**
+   * An archived customer may submit again; its closed budgets stay closed. Changes nothing of one that is not archived.
+   * Errors: NOT_FOUND, CONFLICT when another has taken its name.
+   */
+  unarchive(id: string): Customer
 }
 
 export type CustomersDependencies = {
@@ -109,13 +114,23 @@ export function createCustomers(dependencies: CustomersDependencies): Customers 
         rows.update(after)
         return announce(after)
       }),
+
+    unarchive: (id) =>
+      store.transaction(() => {
+        const before = get(id)
+        if (before.archivedAt === null) return before
+        if (rows.findActiveByName(before.name)) throw takenMeanwhile(before)
+        const after = { ...before, archivedAt: null }
+        rows.update(after)
+        return announce(after)
+      }),
   }
 }
 
 function archivedError(customer: Customer): HeadroomError {
   return new HeadroomError(
     'INVALID_STATE',
-    `The customer ${customer.name} is archived and can no longer be changed.`,
+    `The customer ${customer.name} is archived and cannot be changed. Bring it back first.`,
     { customerId: customer.id, archivedAt: customer.archivedAt },
   )
 }
@@ -124,6 +139,14 @@ function busyError(customer: Customer): HeadroomError {
   return new HeadroomError(
     'INVALID_STATE',
     `Jobs of ${customer.name} still hold part of a budget. Wait until they end, or cancel them, then archive the customer.`,
+    { customerId: customer.id },
+  )
+}
+
+function takenMeanwhile(customer: Customer): HeadroomError {
+  return new HeadroomError(
+    'CONFLICT',
+    `Another customer is called ${customer.name} now. Rename that one, then bring this one back.`,
     { customerId: customer.id },
   )
 }

@@ -20,7 +20,7 @@ it('scores every model by rolling origins against the seasonal naive', async () 
     const inputPath = join(folder, 'series.csv')
     const lines = Array.from({ length: 12 }, (_, i) => `S${i},${weekdaySeries(i).join(',')}`)
     await writeFile(inputPath, `id,v\n${lines.join('\n')}\n`)
-    const result = await backtestFile({ inputPath, season: 24, horizon: 24, origins: 5 })
+    const result = await backtestFile({ inputPath, season: 24, horizon: 24, origins: 5, compared: 2 })
     const ensemble = result.rows.find((row) => row.model === 'ensemble')!
     const naive = result.rows.find((row) => row.model === 'seasonal naive')!
     expect(ensemble.forecasts).toBe(12 * 5)
@@ -30,7 +30,13 @@ it('scores every model by rolling origins against the seasonal naive', async () 
     expect(backtestTable(result)).toContain(
       '60 forecasts, starting 24, 48, 72, 96, 120 steps before the end.',
     )
-    await expect(backtestFile({ inputPath, season: 24, horizon: 24, origins: 0 })).rejects.toMatchObject({
+    const models = result.comparison!.rows.map((row) => row.model)
+    expect(models).toEqual([...result.rows.map((row) => row.model), 'Prophet', 'MSTL'])
+    expect(new Set(result.comparison!.rows.map((row) => row.forecasts))).toEqual(new Set([2]))
+    for (const row of result.comparison!.rows) expect(row.accuracy.mase).toBeGreaterThan(0)
+    await expect(
+      backtestFile({ inputPath, season: 24, horizon: 24, origins: 0, compared: 0 }),
+    ).rejects.toMatchObject({
       code: 'INVALID_INPUT',
     })
   } finally {

@@ -6,9 +6,12 @@ function calibrationSpacing(season: number, horizon: number): number {
   return horizon > 3 * season ? 2 * season : season
 }
 
-/** Calibration origins closer than this many apart share some of the steps they are scored on. */
+/**
+ * Calibration origins closer than this many apart share more than half of the steps they are scored on. Leaving out those that share
+ * any leaves one or two of seven, whose spread says too little: measured, intervals then come out too wide.
+ */
 export function overlappingOrigins(season: number, horizon: number): number {
-  return Math.ceil(horizon / calibrationSpacing(season, horizon))
+  return Math.ceil(horizon / (2 * calibrationSpacing(season, horizon)))
 }
 
 /**

@@ -1,8 +1,11 @@
 import type { DemandResource } from '#shared/forecasts.ts'
 import type { DemandHour } from './demand.store.ts'
 import { type HourlySeries, type HourSpan, hourlySeries } from './hourly-series.ts'
-import type { PanelForecast } from './panel-forecaster.ts'
+import type { ForecastMethod, PanelForecast } from './panel-forecaster.ts'
 import { createPanelForecaster, type PanelForecaster, sampleLimit } from './panel-forecaster.ts'
+import { referenceForecast } from './reference-forecast.ts'
+import type { ReferenceModel } from './reference-models.ts'
+import type { RunReferenceModels } from './run-reference-models.ts'
 import type { ErrorDependence } from './sample-paths.ts'
 
 export const season = 24
@@ -28,7 +31,8 @@ export const seriesKey = {
 const leastHistoryHours = 2 * season
 
 /** A forecast that is never below zero, with how its errors hang together. */
-export type DemandForecast = Pick<PanelForecast, 'method' | 'notes' | 'quantile'> & {
+export type DemandForecast = Pick<PanelForecast, 'notes' | 'quantile'> & {
+  readonly method: ForecastMethod | ReferenceModel
   readonly dependence: ErrorDependence
 }
 
@@ -39,6 +43,13 @@ export interface DemandPanels {
   hasEnough(key: string): boolean
   /** `hours` ahead from a series' end. Errors: INVALID_INPUT when the series holds no number. */
   forecast(key: string, hours: number): DemandForecast
+  /** The same by one model alone; by the ensemble, with a note, where that model has nothing to say. */
+  forecastBy(
+    model: ReferenceModel,
+    key: string,
+    hours: number,
+    run: RunReferenceModels,
+  ): Promise<DemandForecast>
 }
 
 /** Every series of one resource up to an hour, and forecasts of them; forecasters are trained when first asked. */
@@ -59,25 +70,52 @@ export function createDemandPanels(
     forecasters.set(hours, known)
     return known
   }
+  const valuesOfKey = (key: string) => seriesByKey.get(key)?.values ?? new Float64Array(0)
+  const usual = (key: string, hours: number): DemandForecast => {
+    const values = valuesOfKey(key)
+    const reach = reachOf(values.length, hours)
+    const forecast = forecaster(reach).forecast(values)
+    const notes = [...forecast.notes]
+    if (reach < hours) notes.push('Too little history for so far ahead: beyond a week, the week is repeated.')
+    return {
+      method: forecast.method,
+      dependence: forecast.dependence,
+      notes,
+      quantile: (level) => stretch(forecast.quantile(level), hours),
+    }
+  }
+  const byModel = new Map<string, Promise<DemandForecast>>()
   return {
     series: (key) => seriesByKey.get(key),
     keys: () => seriesByKey.keys(),
     hasEnough: (key) => (seriesByKey.get(key)?.values.length ?? 0) >= leastHistoryHours,
-    forecast(key, hours) {
-      const values = seriesByKey.get(key)?.values ?? new Float64Array(0)
-      const reach = reachOf(values.length, hours)
-      const forecast = forecaster(reach).forecast(values)
-      const notes = [...forecast.notes]
-      if (reach < hours)
-        notes.push('Too little history for so far ahead: beyond a week, the week is repeated.')
-      return {
-        method: forecast.method,
-        dependence: forecast.dependence,
-        notes,
-        quantile: (level) => stretch(forecast.quantile(level), hours),
-      }
+    forecast: usual,
+    forecastBy(model, key, hours, run) {
+      const asked = `${model} ${hours} ${key}`
+      const known = byModel.get(asked)
+      if (known) return known
+      const answer = forecastBy(model, valuesOfKey(key), hours, run).then((forecast) => {
+        if (!('failure' in forecast)) return forecast
+        const instead = usual(key, hours)
+        return { ...instead, notes: [`${forecast.failure} The ensemble stands in for it.`, ...instead.notes] }
+      })
+      byModel.set(asked, answer)
+      answer.catch(() => byModel.delete(asked))
+      return answer
     },
   }
+}
+
+async function forecastBy(
+  model: ReferenceModel,
+  values: Float64Array,
+  hours: number,
+  run: RunReferenceModels,
+): Promise<DemandForecast | { readonly failure: string }> {
+  const forecast = await referenceForecast(model, values, season, reachOf(values.length, hours), run)
+  if ('failure' in forecast) return forecast
+  const { dependence, quantile } = forecast
+  return { method: model, dependence, notes: [], quantile: (level) => stretch(quantile(level), hours) }
 }
 
 /** How far the models look themselves: one day at least, and no further than the history lets them be checked. */

@@ -1,6 +1,5 @@
 import { isHeadroomError } from '#shared/errors.ts'
-import type { Backtest } from './backtest.ts'
-import { type BacktestFileRequest, backtestFile } from './backtest-file.ts'
+import { type BacktestFileRequest, type BacktestOfFile, backtestFile } from './backtest-file.ts'
 import { type ForecastFileRequest, type ForecastFileSummary, forecastFile } from './forecast-file.ts'
 import { createPanelForecaster, type ForecastMethod } from './panel-forecaster.ts'
 
@@ -33,7 +32,7 @@ export interface ForecastTasks {
   }
   readonly backtestFile: {
     readonly request: Omit<BacktestFileRequest, 'onProgress'>
-    readonly result: Backtest
+    readonly result: BacktestOfFile
   }
 }
 export type ForecastTaskName = keyof ForecastTasks

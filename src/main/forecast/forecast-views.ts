@@ -1,23 +1,34 @@
 import type { BudgetWithBalance } from '#shared/budgets.ts'
 import type {
   BudgetOutlook,
+  ContentMix,
   Demand,
   DemandBacktest,
   DemandOutlook,
   DemandResource,
+  DemandStack,
+  ResourceDemand,
 } from '#shared/forecasts.ts'
 import type { Interval } from '#shared/primitives.ts'
+import type { BacktestRow } from './backtest.ts'
 import { looksUntil } from './budget-questions.ts'
 import { describeOutlook } from './outlook-words.ts'
 import { peakHours } from './peak-hours.ts'
-import { backtestOrigins, type DemandAnswer, type OutlookAnswer, type StudioTasks } from './studio-tasks.ts'
+import type { ResourceUse } from './resources.ts'
+import {
+  backtestOrigins,
+  type DemandAnswer,
+  type OutlookAnswer,
+  type ResourcesAnswer,
+  type StudioTasks,
+} from './studio-tasks.ts'
 
 const hourMs = 3_600_000
 const localZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /** A forecast's numbers as hours with their moments. */
 export function showDemand(answer: DemandAnswer, resource: DemandResource, currency: string): Demand {
-  const { firstHour, history, forecast, notes } = answer
+  const { firstHour, history, forecast, lifts, notes } = answer
   const nextHour = firstHour + history.length
   const peaks = forecast ? peakHours(forecast.path.p50, nextHour * hourMs, localZone()) : []
   const predicted = forecast
@@ -41,8 +52,85 @@ export function showDemand(answer: DemandAnswer, resource: DemandResource, curre
     forecast: predicted,
     total: forecast ? ordered(forecast.total) : null,
     method: forecast?.method ?? null,
+    lifts: [...lifts],
     notes: [...notes],
   }
+}
+
+export function showMix(answer: StudioTasks['mix']['result'], firstHour: number): ContentMix {
+  if (!answer) return { categories: [], hours: [], learnedFrom: 0 }
+  const { categories, shares, load, requests } = answer
+  return {
+    categories: [...categories],
+    learnedFrom: requests,
+    hours: shares.map((share, step) => ({
+      at: (firstHour + step) * hourMs,
+      requests: load[step]!.reduce((sum, part) => sum + part, 0),
+      shares: [...share],
+    })),
+  }
+}
+
+export function showStack(
+  answer: StudioTasks['stack']['result'],
+  resource: DemandResource,
+  currency: string,
+): DemandStack {
+  const unit = resource === 'spend' ? { kind: 'money' as const, currency } : null
+  const parts = answer?.parts ?? []
+  const pastHours = parts[0]?.history.length ?? 0
+  const comingHours = parts[0]?.forecast.length ?? 0
+  return {
+    resource,
+    unit,
+    parts: parts.map(({ name }) => ({ name })),
+    hours: Array.from({ length: pastHours + comingHours }, (_, step) => {
+      const known = step < pastHours
+      const partValue = ({ history, forecast }: (typeof parts)[number]) =>
+        known ? history[step]! : forecast[step - pastHours]!
+      return {
+        at: (answer!.firstHour + step) * hourMs,
+        known,
+        values: parts.map((part) => (Number.isNaN(partValue(part)) ? null : Math.max(0, partValue(part)))),
+      }
+    }),
+  }
+}
+
+const day = 24
+const gpuNote = 'Not known: no finished job was measured on a GPU.'
+const unmeasuredNote = 'Not known until a job has finished here: imports say nothing of it.'
+
+export function showResources(answer: ResourcesAnswer | null, firstHour: number): ResourceDemand[] {
+  if (!answer) return []
+  const peaksOf = (byHour: Float64Array) =>
+    [...peakHours(byHour.subarray(0, day), firstHour * hourMs, localZone()).entries()].flatMap(
+      ([step, peak]) => (peak ? [(firstHour + step) * hourMs] : []),
+    )
+  const known = (
+    resource: ResourceDemand['resource'],
+    use: ResourceUse | null,
+    basis: ResourceDemand['basis'],
+    note: string,
+  ): ResourceDemand =>
+    use
+      ? {
+          resource,
+          basis,
+          nextHour: ordered(use.nextHour),
+          nextDay: ordered(use.nextDay),
+          nextWeek: ordered(use.nextWeek),
+          peaksAt: peaksOf(use.byHour),
+          note: null,
+        }
+      : { resource, basis: 'not known', nextHour: null, nextDay: null, nextWeek: null, peaksAt: [], note }
+  return [
+    known('requests', answer.requests, 'history', ''),
+    known('cpuSeconds', answer.cpuSeconds, 'history', ''),
+    known('gpuSessionSeconds', null, 'not known', gpuNote),
+    known('memoryByteSeconds', answer.memoryByteSeconds, 'measured jobs', unmeasuredNote),
+    known('storageBytes', answer.storageBytes, 'measured jobs', unmeasuredNote),
+  ]
 }
 
 export function showOutlook(answers: readonly OutlookAnswer[], lastHour: number): DemandOutlook[] {
@@ -89,11 +177,27 @@ export function showBudgetOutlook(
 }
 
 export function showBacktest(
-  { rows, series }: StudioTasks['backtest']['result'],
+  { rows, series, comparison }: StudioTasks['backtest']['result'],
   resource: DemandResource,
   horizonHours: number,
 ): DemandBacktest {
-  const shown = rows
+  const shown = showRows(rows)
+  return {
+    resource,
+    horizonHours,
+    origins: backtestOrigins,
+    series,
+    rows: shown,
+    comparison: comparison
+      ? { series: comparison.series, rows: showRows(comparison.rows), notes: [...comparison.notes] }
+      : null,
+    summary: describeRows(shown),
+  }
+}
+
+/** The best first. */
+function showRows(rows: readonly BacktestRow[]): DemandBacktest['rows'] {
+  return rows
     .map(({ model, accuracy, forecasts, beatsNaive }) => ({
       model,
       forecasts,
@@ -104,14 +208,6 @@ export function showBacktest(
       beatsNaive: numberOrNull(beatsNaive),
     }))
     .sort((a, b) => (a.mase ?? Infinity) - (b.mase ?? Infinity))
-  return {
-    resource,
-    horizonHours,
-    origins: backtestOrigins,
-    series,
-    rows: shown,
-    summary: describeRows(shown),
-  }
 }
 
 function describeRows(rows: DemandBacktest['rows']): string {

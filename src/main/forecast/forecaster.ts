@@ -22,7 +22,6 @@ import { type MomentsBySpace, momentsAtCuts, type PreparedSeries } from './prepa
 import {
   learnScores,
   quantilePath,
-  type Residuals,
   residualSpread,
   residualsOf,
   type ScoreTable,
@@ -31,6 +30,7 @@ import {
 } from './residual-scores.ts'
 import { type ErrorDependence, errorDependence } from './sample-paths.ts'
 import { seasonalScale } from './seasonal-scale.ts'
+import { learnSumSpread, type PastForecasts } from './sum-calibration.ts'
 
 /** What a group of alike series taught. `calibration` is learned without the calibration span, `current` on everything. */
 export interface Cluster {
@@ -47,6 +47,8 @@ export interface Forecaster {
   readonly horizon: number
   readonly clusters: readonly Cluster[]
   readonly scores: ScoreTable
+  /** How sums over the coming steps spread, against what the steps say. */
+  readonly sumSpread: number
 }
 
 /** A forecast with what is needed for any quantile of it. */
@@ -72,24 +74,25 @@ export function trainForecaster(
     clusterLimit,
   )
   const labelOf = moments.map((one) => closestBelief(one[0]!.log, labels))
-  const scored: { residuals: Residuals; profile: Float64Array }[] = []
+  const scored: PastForecasts[] = []
   const clusters = labels.map((label, k) => {
     const inCluster = sample.map((_, i) => i).filter((i) => labelOf[i] === k)
     const shareAt = (cut: number) => shareBeliefs(inCluster.map((i) => moments[i]![cut]!))
     const calibration = shareAt(0)
     const pasts = inCluster.map((i) => replayPast(sample[i]!, calibration, moments[i]![0]!, season))
     const errors = meanErrors(pasts.map((past) => past.errors))
-    const residuals = pasts.map((past) => pastResiduals(past, weighMembers(past.errors, errors), season))
-    const profile = spreadProfile(residuals.map((one) => residualSpread(one)))
-    scored.push(...residuals.map((one) => ({ residuals: one, profile })))
+    const forecasts = pasts.map((past) => {
+      const points = pastPoints(past, weighMembers(past.errors, errors), season)
+      const { series, origins } = past
+      return { series, origins, points, residuals: residualsOf(series, points, origins) }
+    })
+    const profile = spreadProfile(forecasts.map(({ residuals }) => residualSpread(residuals)))
+    scored.push(...forecasts.map((one) => ({ ...one, profile })))
     return { label, calibration, current: shareAt(1), errors, spreadProfile: profile }
   })
-  return {
-    season,
-    horizon,
-    clusters,
-    scores: scored.length > 0 ? learnScores(scored, overlappingOrigins(season, horizon)) : { steps: [] },
-  }
+  const distance = overlappingOrigins(season, horizon)
+  const scores = scored.length > 0 ? learnScores(scored, distance) : { steps: [] }
+  return { season, horizon, clusters, scores, sumSpread: learnSumSpread(scored, scores, season, distance) }
 }
 
 /** What is kept of a series between forecasts; plain data. A later end of the series needs no new fit, only `projectSeries`. */
@@ -114,7 +117,7 @@ export function fitSeries(forecaster: Forecaster, series: PreparedSeries): Fitte
   const combined = weighMembers(past.errors, cluster.errors)
   const losesToNaive = losesAgainstNaive(past, combined, season)
   const weights = losesToNaive ? onlyNaive(combined) : combined
-  const residuals = pastResiduals(past, weights, season)
+  const residuals = residualsOf(series, pastPoints(past, weights, season), past.origins)
   const spread = shapeSpread(residualSpread(residuals), cluster.spreadProfile)
   return {
     period: series.period,
@@ -122,10 +125,13 @@ export function fitSeries(forecaster: Forecaster, series: PreparedSeries): Fitte
     weights,
     losesToNaive,
     spread,
-    dependence: errorDependence(
-      residuals.map((path) => path.map((value, step) => value / spread[step]!)),
-      season,
-    ),
+    dependence: {
+      ...errorDependence(
+        residuals.map((path) => path.map((value, step) => value / spread[step]!)),
+        season,
+      ),
+      sumSpread: forecaster.sumSpread,
+    },
   }
 }
 
@@ -189,7 +195,7 @@ function replayPast(
 }
 
 /** Chance alone makes the ensemble lose a little now and then; from here on it is dropped. */
-const clearLoss = 1.15
+const clearLoss = 1.07
 const naiveIndex = memberNames.indexOf('seasonal naive')
 
 function losesAgainstNaive(past: Past, weights: MemberWeights, season: number): boolean {
@@ -210,7 +216,6 @@ function onlyNaive(weights: MemberWeights): MemberWeights {
   return weights.map((band) => band.map((_, m) => (m === naiveIndex ? 1 : 0)))
 }
 
-function pastResiduals(past: Past, weights: MemberWeights, season: number): Residuals {
-  const points = past.paths.map((paths) => combinePaths(paths, weights, season))
-  return residualsOf(past.series, points, past.origins)
+function pastPoints(past: Past, weights: MemberWeights, season: number): Float64Array[] {
+  return past.paths.map((paths) => combinePaths(paths, weights, season))
 }

@@ -131,14 +131,31 @@ describe('demand', () => {
     await expect(asked).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 
+  it('forecasts a customer by the model a person chose, and by the ensemble again', async () => {
+    await studio.importText(requestsCsv('Acme', until, 5 * 168, daily))
+    const { customerId } = (await studio.forecasts.outlook({ resource: 'requests' }))[0]!
+    const day = () => studio.forecasts.demand({ customerId, resource: 'requests', horizon: 'day' })
+    const usual = await day()
+    studio.forecasts.chooseModel({ customerId, model: 'MSTL' })
+    const chosen = demandSchema.parse(await day())
+    expect([usual.method, chosen.method]).toEqual(['ensemble', 'MSTL'])
+    expect(chosen.total!.p50).toBeGreaterThan(0.7 * usual.total!.p50)
+    expect(chosen.total!.p50).toBeLessThan(1.3 * usual.total!.p50)
+    expect(studio.forecasts.models()).toEqual([{ customerId, model: 'MSTL' }])
+    studio.forecasts.chooseModel({ customerId, model: 'ensemble' })
+    expect((await day()).method).toBe('ensemble')
+    expect(() => studio.forecasts.chooseModel({ customerId: 'cus_nobody', model: 'MSTL' })).toThrow()
+  })
+
   it('looks back on the history: the ensemble stands beside repeating the day before', async () => {
     await studio.importText(requestsCsv('Acme', until, 5 * 168, daily))
-    const { rows, series, summary } = await studio.forecasts.backtest({
+    const { rows, series, summary, comparison } = await studio.forecasts.backtest({
       resource: 'requests',
       horizon: 'day',
     })
     expect(rows.map(({ model }) => model)).toEqual(expect.arrayContaining(['ensemble', 'seasonal naive']))
     expect(series).toBeGreaterThan(0)
+    expect(comparison!.rows.map(({ model }) => model)).toEqual(expect.arrayContaining(['Prophet', 'MSTL']))
     expect(summary.length).toBeGreaterThan(20)
   })
 

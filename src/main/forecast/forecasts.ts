@@ -1,18 +1,23 @@
 /*
  * Owns what is to come: the demand history by the hour, forecasts of it, when budgets will be gone, and the back-test. Tables:
- * demand_hours, observed_spans, imported_requests, request_imports. Forecasting runs in threads that read the history themselves and
+ * demand_hours, observed_spans, imported_requests, forecast_imports, view_hours, trend_hours, import_keys, request_transitions, calendar_events. Forecasting runs in threads that read the history themselves and
  * can be stopped; answers are kept until an hour closes or the history grows.
  */
 import type { BudgetWithBalance } from '#shared/budgets.ts'
+import type { EventWithLift } from '#shared/calendar.ts'
 import type {
   BudgetOutlook,
+  ContentMix,
+  ContentMixRequest,
   Demand,
   DemandBacktest,
   DemandOutlook,
   DemandRequest,
   DemandResource,
-  ImportRequests,
-  RequestImport,
+  DemandStack,
+  ModelChoice,
+  ResourceDemand,
+  StackRequest,
 } from '#shared/forecasts.ts'
 import { demandHorizonHours } from '#shared/forecasts.ts'
 import type { Budgets } from '../budgets/budgets.ts'
@@ -24,10 +29,22 @@ import type { Jobs } from '../jobs/jobs.ts'
 import type { Quotes } from '../quotes/quotes.ts'
 import type { Store } from '../store/store.ts'
 import { budgetQuestion, type ComingReturn } from './budget-questions.ts'
+import { type Calendar, createCalendar } from './calendar/calendar.ts'
 import { createDemandStore } from './demand.store.ts'
-import { showBacktest, showBudgetOutlook, showDemand, showOutlook } from './forecast-views.ts'
+import {
+  showBacktest,
+  showBudgetOutlook,
+  showDemand,
+  showMix,
+  showOutlook,
+  showResources,
+  showStack,
+} from './forecast-views.ts'
+import { createImports, type Imports } from './imports/imports.ts'
+import { createMixStore } from './mix/mix.store.ts'
+import { createModelChoices } from './model-choices.store.ts'
 import { createOwnHistory } from './own-history.ts'
-import { createRequestImports } from './request-imports.ts'
+import type { ReferenceModel } from './reference-models.ts'
 import type { HistoryView } from './studio-tasks.ts'
 import { createStudioThread } from './studio-thread.ts'
 
@@ -42,23 +59,35 @@ export type Forecasts = {
   /** Of every open budget, the soonest gone first. */
   exhaustion(): Promise<BudgetOutlook[]>
   backtest(request: { resource: DemandResource; horizon: 'hour' | 'day' | 'week' }): Promise<DemandBacktest>
-  /** Errors: INVALID_INPUT, SOURCE_MISSING, SOURCE_NOT_A_FILE, CONFLICT while another import runs. */
-  importRequests(request: ImportRequests): Promise<RequestImport>
-  imports(): RequestImport[]
-  /** Errors: NOT_FOUND. */
-  stopImport(id: string): Promise<RequestImport>
-  importFinished(id: string): Promise<RequestImport>
+  /** What coming requests will be. Errors: NOT_FOUND for a customer that does not exist. */
+  mix(request: ContentMixRequest): Promise<ContentMix>
+  /** A forecast split by customer or content type. Errors: NOT_FOUND. */
+  stack(request: StackRequest): Promise<DemandStack>
+  /** What is coming in every resource; empty without a forecast. Errors: NOT_FOUND. */
+  resources(request: Pick<DemandRequest, 'customerId' | 'contentType'>): Promise<ResourceDemand[]>
+  /** The operator's calendar, with the factor in use for each event. */
+  calendar: Calendar
+  eventsWithLift(): Promise<EventWithLift[]>
+  /** Files of past requests, viewings and trends. */
+  imports: Omit<Imports, 'close'>
+  /** What was kept of the history is out of date: rows came or went. */
+  historyChanged(): void
+  /** Customers that another model than the ensemble forecasts. */
+  models(): ModelChoice[]
+  /** Errors: NOT_FOUND for a customer that does not exist. */
+  chooseModel(choice: ModelChoice): ModelChoice
 }
 
 export type ForecastsDependencies = {
   store: Store
   databaseFile: string
+  workspaceFolder: string
   clock: Clock
   createId: CreateId
   changes: Changes
   customers: Pick<Customers, 'get' | 'findByName' | 'create'>
   budgets: Pick<Budgets, 'list' | 'ledger'>
-  jobs: Pick<Jobs, 'demandSince' | 'oldestUnfinishedAt' | 'queue'>
+  jobs: Pick<Jobs, 'demandSince' | 'oldestUnfinishedAt' | 'queue' | 'requestedBetween' | 'lastFinished'>
   quotes: Pick<Quotes, 'priceBook'>
 }
 
@@ -67,11 +96,15 @@ const hourMs = 3_600_000
 const exhaustionKeptMs = 60_000
 /** A rolling budget's settlements that are looked up, at most. */
 const mostReturns = 1000
+/** Finished jobs that tell what a request uses, the last ones. */
+const mostMeasuredJobs = 2000
+/** History that stands before a split forecast, so that it can be judged against what was. */
+const shownHistoryHours = { hour: 48, day: 7 * 24, week: 28 * 24, month: 56 * 24 } as const
 
 export function createForecasts(dependencies: ForecastsDependencies): Forecasts {
   const { store, clock, changes, customers, budgets, jobs, quotes, databaseFile } = dependencies
   const demand = createDemandStore(store)
-  const history = createOwnHistory({ store, clock, demand, jobs })
+  const modelChoices = createModelChoices(store)
   const thread = createStudioThread(databaseFile, clock)
   // A back-test takes seconds; questions of pages do not wait behind it.
   const backtestThread = createStudioThread(databaseFile, clock)
@@ -84,7 +117,10 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
     revision++
     changes.publish('forecasts')
   }
-  const imports = createRequestImports({ ...dependencies, demand, onHistory: grown })
+  const mix = createMixStore(store)
+  const history = createOwnHistory({ store, clock, demand, mix, jobs })
+  const calendar = createCalendar({ ...dependencies, onChange: grown })
+  const imports = createImports({ ...dependencies, demand, mix, onHistory: grown })
 
   const view = (): HistoryView => {
     if (history.refresh()) grown()
@@ -93,7 +129,9 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
     return {
       version: `${history.lastHour()} ${revision} ${minorPerComputeUnit}`,
       lastHour: history.lastHour(),
+      events: calendar.list(),
       terms: { minorPerComputeUnit, computeBudgets: new Set(inComputeUnits.map(({ budget }) => budget.id)) },
+      models: chosenModels(modelChoices.list()),
     }
   }
   /** The answer to a question is the same until the history's version changes; a failure is asked again. */
@@ -130,6 +168,7 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
       ...current,
       budgets: open.map((each) => budgetQuestion(each, { now, openHourAt }, queueSeconds, returnsOf(each))),
       usualBudgetOf: usualBudgets(open),
+      customerOfBudget: new Map(open.map(({ budget }) => [budget.id, budget.customerId])),
     })
     return open
       .map((each, index) => showBudgetOutlook(each, answers[index]!, { now, openHourAt }))
@@ -198,11 +237,68 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
         showBacktest(await backtestThread.ask('backtest', { ...current, resource, hours }), resource, hours),
       )
     },
-    importRequests: imports.begin,
-    imports: imports.list,
-    stopImport: imports.stop,
-    importFinished: imports.finished,
+    async mix({ customerId, aspect, horizon }) {
+      if (customerId !== undefined) customers.get(customerId)
+      const current = view()
+      const question = { customerId: customerId ?? null, aspect, hours: demandHorizonHours[horizon] }
+      return once(current.version, `mix ${JSON.stringify(question)}`, async () =>
+        showMix(await thread.ask('mix', { ...current, ...question }), current.lastHour + 1),
+      )
+    },
+    async stack({ customerId, contentType, by, resource, horizon }) {
+      if (customerId !== undefined) customers.get(customerId)
+      const current = view()
+      const question = {
+        by,
+        customerId: customerId ?? null,
+        contentType: contentType ?? null,
+        resource,
+        hours: demandHorizonHours[horizon],
+        historyHours: shownHistoryHours[horizon],
+      }
+      const { currency } = quotes.priceBook()
+      return once(current.version, `stack ${JSON.stringify(question)}`, async () =>
+        showStack(await thread.ask('stack', { ...current, ...question }), resource, currency),
+      )
+    },
+    async resources({ customerId, contentType }) {
+      if (customerId !== undefined) customers.get(customerId)
+      const current = view()
+      const question = { customerId: customerId ?? null, contentType: contentType ?? null }
+      return once(current.version, `resources ${JSON.stringify(question)}`, async () => {
+        const finished = jobs.lastFinished(mostMeasuredJobs)
+        return showResources(
+          await thread.ask('resources', { ...current, ...question, jobs: finished }),
+          current.lastHour + 1,
+        )
+      })
+    },
+    calendar,
+    async eventsWithLift() {
+      const current = view()
+      const lifts = await once(current.version, 'event lifts', () => thread.ask('eventLifts', current))
+      const liftOf = new Map(lifts.map((lift) => [lift.eventId, lift]))
+      return current.events.map((event) => {
+        const { factor, basis, learnedFrom } = liftOf.get(event.id)!
+        return { ...event, lift: { factor, basis, learnedFrom } }
+      })
+    },
+    imports,
+    historyChanged: grown,
+    models: modelChoices.list,
+    chooseModel(choice) {
+      customers.get(choice.customerId)
+      modelChoices.choose(choice)
+      grown()
+      return choice
+    },
   }
+}
+
+function chosenModels(choices: readonly ModelChoice[]): Map<string, ReferenceModel> {
+  return new Map(
+    choices.flatMap(({ customerId, model }) => (model === 'ensemble' ? [] : [[customerId, model]])),
+  )
 }
 
 function isOpen({ budget, balance }: BudgetWithBalance, now: number): boolean {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../learning/seeded-random.ts'
-import { type ContentRequest, forecastContentMix, learnContentChain } from './content-chain.ts'
+import { type ContentRequest, forecastContentMix, learnContentChain } from './mix/content-chain.ts'
 import { createPanelForecaster } from './panel-forecaster.ts'
 import { checkRegimes } from './regime-check.ts'
 import { forecastRegimes, learnRegimes } from './regimes.ts'

@@ -21,6 +21,8 @@ export interface PanelForecast extends QuantileForecast {
 export interface PanelForecaster {
   /** Forecasts one series of any kind from its end. @throws HeadroomError INVALID_INPUT when it holds no number. */
   forecast(values: Float64Array): PanelForecast
+  /** What each member says of a series, also where another way forecasts it; undefined where no member can run. */
+  memberPaths(values: Float64Array): Readonly<Record<string, Float64Array>> | undefined
 }
 
 /** Without past errors to look at: as the errors of most hourly series hang together. */
@@ -84,6 +86,12 @@ export function createPanelForecaster(
         notes.push(`The ${member} left the believable range and was replaced.`)
       const { point, quantile, members, dependence } = forecast
       return { point, quantile, members, dependence, method: 'ensemble', notes }
+    },
+    memberPaths(values) {
+      const clean = cleanSeries(values, season, windowSeasons * season)
+      if (!trained || !hasHistory(clean, season, horizon)) return undefined
+      const series = prepareSeries(clean.values, season, horizon)
+      return projectSeries(trained, fitSeries(trained, series), series).members
     },
   }
 }

@@ -38,7 +38,7 @@ describe('a forecast in a worker', () => {
   })
 
   it('hands over typed refusals', async () => {
-    const request = { inputPath: join(folder, 'none.csv'), season: 24, horizon: 24, origins: 2 }
+    const request = { inputPath: join(folder, 'none.csv'), season: 24, horizon: 24, origins: 2, compared: 0 }
     await expect(runInWorker('backtestFile', request)).rejects.toMatchObject({
       name: 'HeadroomError',
       code: 'INVALID_INPUT',

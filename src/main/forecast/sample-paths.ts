@@ -8,6 +8,8 @@ import { seededRandom } from '../learning/seeded-random.ts'
 export interface ErrorDependence {
   readonly shared: number
   readonly persistence: number
+  /** How much wider than the steps' own quantiles paths are drawn, so that their sums spread as past sums did; one where absent. */
+  readonly sumSpread?: number
 }
 
 /**
@@ -65,6 +67,7 @@ export function samplePaths(
   const random = seededRandom(seed)
   const own = Math.sqrt(1 - dependence.shared)
   const common = Math.sqrt(dependence.shared)
+  const widened = dependence.sumSpread ?? 1
   const innovation = Math.sqrt(1 - dependence.persistence ** 2)
   return Array.from({ length: pathCount }, () => {
     const [wholePath, start] = normalPair(random)
@@ -72,7 +75,7 @@ export function samplePaths(
     let carried = start
     for (let step = 0; step < horizon; step++) {
       if (step > 0) carried = dependence.persistence * carried + innovation * normalPair(random)[0]
-      path[step] = onGrid(grid, step, normalCumulative(common * wholePath + own * carried))
+      path[step] = onGrid(grid, step, normalCumulative(widened * (common * wholePath + own * carried)))
     }
     return path
   })

@@ -13,9 +13,9 @@ const port = parentPort
 if (port) {
   const { databaseFile } = workerData as { databaseFile: string }
   const tasks = createStudioTasks(openDemandReader(databaseFile))
-  port.on('message', ({ id, name, request }: StudioQuestion) => {
+  port.on('message', async ({ id, name, request }: StudioQuestion) => {
     try {
-      port.postMessage({ id, result: tasks[name](request) } satisfies StudioAnswer)
+      port.postMessage({ id, result: await tasks[name](request) } satisfies StudioAnswer)
     } catch (error) {
       const code = isHeadroomError(error) ? error.code : undefined
       const message = error instanceof Error ? error.message : String(error)

@@ -1,14 +1,18 @@
+import type { AppliedLift, CalendarEvent } from '#shared/calendar.ts'
 import { isHeadroomError } from '#shared/errors.ts'
 import type { DemandResource } from '#shared/forecasts.ts'
 import type { Interval } from '#shared/primitives.ts'
 import { quantile } from '../learning/quantile.ts'
-import { type Backtest, backtest, defaultHeldBack } from './backtest.ts'
+import { type Backtest, backtestCases, defaultHeldBack, tabulate } from './backtest.ts'
+import { type BacktestComparison, compareModels } from './backtest-comparison.ts'
 import { type BudgetQuestion, budgetExhaustion } from './budget-exhaustion.ts'
+import { type KnownLifts, knownLifts, type LiftReader } from './calendar/known-lifts.ts'
+import type { ScopedLift, SeriesScope } from './calendar/lift-scope.ts'
+import { createLiftedPanels, type LiftedPanels } from './calendar/lifted-panels.ts'
 import { cleanSeries } from './clean-series.ts'
 import type { DemandHour } from './demand.store.ts'
 import {
   chargesOf,
-  createDemandPanels,
   type DemandForecast,
   type DemandPanels,
   type SpendTerms,
@@ -19,8 +23,13 @@ import {
 } from './demand-panels.ts'
 import type { Exhaustion } from './exhaustion.ts'
 import type { HourSpan } from './hourly-series.ts'
-import type { ForecastMethod } from './panel-forecaster.ts'
+import type { MixAspect } from './mix/mix.store.ts'
+import { type MixReader, type StudioMix, studioMix } from './mix/studio-mix.ts'
+import type { ReferenceModel } from './reference-models.ts'
+import { type MeasuredJob, type MeasuredResource, type ResourceUse, resourceUse } from './resources.ts'
+import { runReferenceModels } from './run-reference-models.ts'
 import { samplePaths } from './sample-paths.ts'
+import { type Stack, type StackQuestion, stackedDemand } from './stacked-demand.ts'
 
 /** Which state of the history is asked about, and how spending is counted. */
 export interface HistoryView {
@@ -29,6 +38,9 @@ export interface HistoryView {
   /** The last hour that has closed. */
   readonly lastHour: number
   readonly terms: SpendTerms
+  /** Customers that a model of a person's choice forecasts. */
+  readonly models: ReadonlyMap<string, ReferenceModel>
+  readonly events: readonly CalendarEvent[]
 }
 
 export interface PredictedPath {
@@ -43,9 +55,14 @@ export interface DemandAnswer {
   readonly firstHour: number
   /** NaN where nobody looked. */
   readonly history: Float64Array
-  readonly forecast: { path: PredictedPath; total: Interval; method: ForecastMethod } | null
+  readonly forecast: { path: PredictedPath; total: Interval; method: DemandForecast['method'] } | null
+  readonly lifts: readonly AppliedLift[]
   readonly notes: readonly string[]
 }
+
+/** Null where nothing was measured. */
+export type ResourcesAnswer = Readonly<Record<'requests' | 'cpuSeconds', ResourceUse>> &
+  Readonly<Record<MeasuredResource, ResourceUse | null>>
 
 export interface OutlookAnswer {
   readonly customerId: string
@@ -56,7 +73,7 @@ export interface OutlookAnswer {
   readonly nextWeek: Interval
   /** Steps from the last closed hour, 0 first. */
   readonly peakStep: number
-  readonly method: ForecastMethod
+  readonly method: DemandForecast['method']
 }
 
 /** What the studio's forecasting thread answers. Requests and results are plain data that cross threads. */
@@ -78,24 +95,52 @@ export interface StudioTasks {
     readonly request: HistoryView & {
       readonly budgets: readonly BudgetQuestion[]
       readonly usualBudgetOf: ReadonlyMap<string, string>
+      readonly customerOfBudget: ReadonlyMap<string, string>
     }
     readonly result: readonly (Exhaustion & { readonly budgetId: string; readonly fromHistory: boolean })[]
   }
+  readonly mix: {
+    readonly request: HistoryView & {
+      readonly customerId: string | null
+      readonly aspect: MixAspect
+      readonly hours: number
+    }
+    readonly result: StudioMix | null
+  }
+  readonly stack: {
+    readonly request: HistoryView & StackQuestion & { readonly resource: DemandResource }
+    readonly result: Stack | null
+  }
+  readonly resources: {
+    readonly request: HistoryView & {
+      readonly customerId: string | null
+      readonly contentType: string | null
+      readonly jobs: readonly MeasuredJob[]
+    }
+    readonly result: ResourcesAnswer | null
+  }
+  readonly eventLifts: { readonly request: HistoryView; readonly result: readonly ScopedLift[] }
   readonly backtest: {
     readonly request: HistoryView & { readonly resource: DemandResource; readonly hours: number }
-    readonly result: Backtest & { readonly series: number }
+    readonly result: Backtest & {
+      readonly series: number
+      readonly comparison: BacktestComparison | undefined
+    }
   }
 }
 export type StudioTaskName = keyof StudioTasks
 
 export type StudioTaskRunners = {
-  readonly [Name in StudioTaskName]: (request: StudioTasks[Name]['request']) => StudioTasks[Name]['result']
+  readonly [Name in StudioTaskName]: (
+    request: StudioTasks[Name]['request'],
+  ) => StudioTasks[Name]['result'] | Promise<StudioTasks[Name]['result']>
 }
 
 export type HistoryReader = {
   hours(sinceHour: number, untilHour: number): DemandHour[]
   spans(): HourSpan[]
-}
+} & LiftReader &
+  MixReader
 
 const pathCount = 200
 const week = 168
@@ -103,17 +148,31 @@ const week = 168
 export const backtestOrigins = 7
 /** Series a back-test is run on, the ones with most in them. */
 const backtestSeries = 100
+/** Forecasts of the past on which Prophet and MSTL stand beside the others, at about a third of a second each. */
+const comparedCases = 12
+/** A fit takes a third of a second; one that hangs is given up. */
+const referenceLimits = { fitMs: 10_000, totalMs: 60_000 }
+const runReference = (requests: Parameters<typeof runReferenceModels>[0]) =>
+  runReferenceModels(requests, referenceLimits)
 
 /** Answers from a history; what was read and learned is kept as long as its version stands. */
 export function createStudioTasks(reader: HistoryReader): StudioTaskRunners {
   let kept:
-    | { version: string; rows: DemandHour[]; spans: HourSpan[]; panels: Map<string, DemandPanels> }
+    | {
+        version: string
+        rows: DemandHour[]
+        spans: HourSpan[]
+        panels: Map<string, LiftedPanels>
+        lifts: KnownLifts
+      }
     | undefined
 
   const current = (view: HistoryView) => {
     if (kept?.version !== view.version) {
       const rows = reader.hours(view.lastHour - windowHours + 1, view.lastHour)
-      kept = { version: view.version, rows, spans: reader.spans(), panels: new Map() }
+      const spans = reader.spans()
+      const lifts = knownLifts(reader, spans, view.events, view.lastHour)
+      kept = { version: view.version, rows, spans, panels: new Map(), lifts }
     }
     return kept
   }
@@ -121,9 +180,12 @@ export function createStudioTasks(reader: HistoryReader): StudioTaskRunners {
     view: HistoryView,
     name: string,
     values: (rows: readonly DemandHour[]) => Map<string, Map<number, number>>,
-  ): DemandPanels => {
-    const { rows, spans, panels } = current(view)
-    const known = panels.get(name) ?? createDemandPanels(values(rows), spans, view.lastHour)
+    scope?: { of: (key: string) => SeriesScope | undefined; shares: DemandPanels },
+  ): LiftedPanels => {
+    const { rows, spans, panels, lifts } = current(view)
+    const known =
+      panels.get(name) ??
+      createLiftedPanels(values(rows), spans, view.lastHour, lifts.all, scope?.of, scope?.shares)
     panels.set(name, known)
     return known
   }
@@ -131,53 +193,134 @@ export function createStudioTasks(reader: HistoryReader): StudioTaskRunners {
     panelsOf(view, resource, (rows) => valuesOf(rows, resource, view.terms))
 
   return {
-    demand(request) {
+    async demand(request) {
       const key = seriesKey.of(request.customerId, request.contentType)
-      return answerDemand(ofResource(request, request.resource), key, request.hours, request.lastHour)
+      const panels = ofResource(request, request.resource)
+      const model = request.customerId === null ? undefined : request.models.get(request.customerId)
+      const answer = await answerDemand(panels, key, request.hours, request.lastHour, model)
+      const { trendNotes } = current(request).lifts
+      return answer.forecast ? { ...answer, notes: [...answer.notes, ...trendNotes] } : answer
     },
-    outlook: (request) => answerOutlook(ofResource(request, request.resource)),
+    outlook: (request) => answerOutlook(ofResource(request, request.resource), request.models),
     exhaustion(request) {
       const usual = [...request.usualBudgetOf].flat().join(' ')
-      const panels = panelsOf(request, `charges ${usual}`, (rows) =>
-        chargesOf(rows, request.usualBudgetOf, request.terms),
+      const panels = panelsOf(
+        request,
+        `charges ${usual}`,
+        (rows) => chargesOf(rows, request.usualBudgetOf, request.terms),
+        {
+          of: (key) => scopeOfBudget(key, request.customerOfBudget),
+          shares: ofResource(request, 'cpuSeconds'),
+        },
       )
       return request.budgets.map((budget) => budgetExhaustion(budget, panels))
     },
-    backtest(request) {
+    mix(request) {
+      const panels = ofResource(request, 'requests')
+      const key = seriesKey.of(request.customerId, null)
+      if (!panels.hasEnough(key)) return null
+      const load = panels.forecast(key, request.hours).quantile(0.5)
+      return studioMix(reader, request.customerId, request.aspect, load, request.lastHour + 1) ?? null
+    },
+    stack: (request) => stackedDemand(ofResource(request, request.resource), request) ?? null,
+    resources(request) {
+      const { customerId, contentType, jobs, lastHour } = request
+      const key = seriesKey.of(customerId, contentType)
+      return answerResources(
+        { requests: ofResource(request, 'requests'), cpuSeconds: ofResource(request, 'cpuSeconds') },
+        key,
+        jobs,
+        (load) => studioMix(reader, customerId, 'format', load, lastHour + 1),
+      )
+    },
+    eventLifts: (request) => current(request).lifts.all.filter(({ source }) => source === 'calendar'),
+    async backtest(request) {
       const series = longestSeries(ofResource(request, request.resource))
       const heldBack = defaultHeldBack(season, request.hours, backtestOrigins)
-      return {
-        ...backtest(series, { season, horizon: request.hours, heldBack }),
-        series: series.length,
-      }
+      const horizon = request.hours
+      const cases = backtestCases(series, { season, horizon, heldBack })
+      const options = { season, horizon, mostCases: comparedCases }
+      const comparison = await compareModels(series, cases, options, runReference)
+      return { rows: tabulate(cases), heldBack, series: series.length, comparison }
     },
   }
 }
 
-function answerDemand(panels: DemandPanels, key: string, hours: number, lastHour: number): DemandAnswer {
+function answerResources(
+  panels: { readonly requests: LiftedPanels; readonly cpuSeconds: LiftedPanels },
+  key: string,
+  jobs: readonly MeasuredJob[],
+  mixOf: (load: Float64Array) => StudioMix | undefined,
+): ResourcesAnswer | null {
+  if (!panels.requests.hasEnough(key)) return null
+  const direct = (forecast: DemandForecast): ResourceUse => {
+    const [nextHour, nextDay, nextWeek] = totals(forecast, [1, season, week]) as [
+      Interval,
+      Interval,
+      Interval,
+    ]
+    return { nextHour, nextDay, nextWeek, byHour: forecast.quantile(0.5) }
+  }
+  const requests = panels.requests.forecast(key, week)
+  const paths = samplePaths(requests.quantile, requests.dependence, pathCount, 1)
+  const mix = mixOf(requests.quantile(0.5)) ?? {
+    categories: [''],
+    shares: Array.from({ length: week }, () => Float64Array.of(1)),
+  }
+  const measured = (resource: MeasuredResource) => resourceUse(resource, jobs, paths, mix) ?? null
+  return {
+    requests: direct(requests),
+    cpuSeconds: direct(panels.cpuSeconds.forecast(key, week)),
+    memoryByteSeconds: measured('memoryByteSeconds'),
+    storageBytes: measured('storageBytes'),
+  }
+}
+
+function scopeOfBudget(key: string, customerOfBudget: ReadonlyMap<string, string>): SeriesScope | undefined {
+  const customerId = customerOfBudget.get(key.slice(seriesKey.budget('').length))
+  return customerId === undefined ? undefined : { customerId, contentType: null }
+}
+
+async function answerDemand(
+  panels: LiftedPanels,
+  key: string,
+  hours: number,
+  lastHour: number,
+  model: ReferenceModel | undefined,
+): Promise<DemandAnswer> {
   const series = panels.series(key)
   if (!series) {
     const note =
       'Nothing was asked for yet. Import past requests, or submit jobs: each hour that closes is learned from.'
-    return { firstHour: lastHour + 1, history: new Float64Array(0), forecast: null, notes: [note] }
+    return { firstHour: lastHour + 1, history: new Float64Array(0), forecast: null, lifts: [], notes: [note] }
   }
   const { firstHour, values: history } = series
   if (!panels.hasEnough(key)) {
     const note = `A forecast needs two days of history; there are ${history.length} hours. Import past requests, or come back later.`
-    return { firstHour, history, forecast: null, notes: [note] }
+    return { firstHour, history, forecast: null, lifts: [], notes: [note] }
   }
   try {
-    const forecast = panels.forecast(key, hours)
+    const forecast = await forecastOf(panels, key, hours, model)
     return {
       firstHour,
       history,
       forecast: { path: pathOf(forecast), total: totals(forecast, [hours])[0]!, method: forecast.method },
+      lifts: panels.liftsOf(key, hours),
       notes: forecast.notes,
     }
   } catch (error) {
     if (!isHeadroomError(error, 'INVALID_INPUT')) throw error
-    return { firstHour, history, forecast: null, notes: [error.message] }
+    return { firstHour, history, forecast: null, lifts: [], notes: [error.message] }
   }
+}
+
+function forecastOf(
+  panels: DemandPanels,
+  key: string,
+  hours: number,
+  model: ReferenceModel | undefined,
+): DemandForecast | Promise<DemandForecast> {
+  return model ? panels.forecastBy(model, key, hours, runReference) : panels.forecast(key, hours)
 }
 
 function pathOf({ quantile: at }: DemandForecast): PredictedPath {
@@ -198,7 +341,7 @@ function totals(forecast: DemandForecast, hourCounts: readonly number[]): Interv
   })
 }
 
-function answerOutlook(panels: DemandPanels): OutlookAnswer[] {
+async function answerOutlook(panels: DemandPanels, models: HistoryView['models']): Promise<OutlookAnswer[]> {
   const typesByCustomer = new Map<string, string[]>()
   for (const key of panels.keys()) {
     const [customerId = '', ...type] = key.split(' ')
@@ -210,9 +353,10 @@ function answerOutlook(panels: DemandPanels): OutlookAnswer[] {
   const known = [...typesByCustomer].filter(([customerId]) =>
     panels.hasEnough(seriesKey.of(customerId, null)),
   )
-  const answers = known.map(([customerId, contentTypes]) => {
+  const answers: OutlookAnswer[] = []
+  for (const [customerId, contentTypes] of known) {
     const key = seriesKey.of(customerId, null)
-    const forecast = panels.forecast(key, week)
+    const forecast = await forecastOf(panels, key, week, models.get(customerId))
     const [nextHour, nextDay, nextWeek] = totals(forecast, [1, 24, week]) as [Interval, Interval, Interval]
     // A customer that is idle most hours has a median of nothing; the busiest hour is where most may come.
     const high = forecast.quantile(0.9)
@@ -221,7 +365,7 @@ function answerOutlook(panels: DemandPanels): OutlookAnswer[] {
       .subarray(0, 24)
       .map((value, hour) => value + high[hour]!)
     const history = panels.series(key)!.values.subarray(-week)
-    return {
+    answers.push({
       customerId,
       contentTypes: contentTypes.sort(),
       lastWeek: history.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : value), 0),
@@ -230,8 +374,8 @@ function answerOutlook(panels: DemandPanels): OutlookAnswer[] {
       nextWeek,
       peakStep: day.indexOf(Math.max(...day)),
       method: forecast.method,
-    }
-  })
+    })
+  }
   return answers.sort((a, b) => b.nextWeek.p50 - a.nextWeek.p50)
 }
 

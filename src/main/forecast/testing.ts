@@ -1,5 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { BeginImport } from '#shared/forecast-imports.ts'
+import { priceBookSchema } from '#shared/studio.ts'
 import { randomId } from '../identifiers.ts'
 import { openJobsStudio } from '../jobs/testing.ts'
 import { workspaceFiles } from '../store/workspace.ts'
@@ -14,25 +16,26 @@ export async function openForecastStudio() {
     ...studio,
     createId: randomId,
     databaseFile: workspaceFiles(studio.folder).database,
+    workspaceFolder: studio.folder,
     quotes: {
-      priceBook: () => ({
-        currency: 'EUR',
-        microMinorPerComputeUnit: 1_000_000,
-        microMinorPerOutputGibibyte: 0,
-      }),
+      priceBook: () =>
+        priceBookSchema.parse({
+          currency: 'EUR',
+          microMinorPerComputeUnit: 1_000_000,
+          microMinorPerOutputGibibyte: 0,
+        }),
     },
   })
 
-  /** Imports a text as a file of past requests, to its end. */
-  async function importText(text: string, options: { timeZone?: string; name?: string } = {}) {
-    const path = join(studio.folder, options.name ?? `requests-${randomId('t')}.csv`)
+  /** Imports a text (or bytes) as a file, to its end; of past requests unless told. */
+  async function importText(
+    text: string | Uint8Array,
+    { name, ...request }: Omit<BeginImport, 'path'> & { name?: string } = {},
+  ) {
+    const path = join(studio.folder, name ?? `import-${randomId('t')}.csv`)
     await writeFile(path, text)
-    const begun = await forecasts.importRequests({
-      path,
-      addCustomers: true,
-      timeZone: options.timeZone ?? 'UTC',
-    })
-    return forecasts.importFinished(begun.id)
+    const begun = await forecasts.imports.begin({ path, addCustomers: true, timeZone: 'UTC', ...request })
+    return forecasts.imports.finished(begun.id)
   }
 
   return {

@@ -6,6 +6,7 @@ import { cpuLoadBetween } from './cpu-load.ts'
 import { freeDiskBytes } from './disk-space.ts'
 import { type Hardware, readHardware, unknownHardware } from './hardware.ts'
 import { type LimitTier, probeLimits, strongestInForce } from './limits.ts'
+import { fitPower, type MeasuredPower, readEnergy, wattsBetween } from './power.ts'
 
 export type HostMonitor = {
   /** Samples in the background every few seconds; nothing slow happens before start-up is over. */
@@ -22,6 +23,8 @@ export type HostMonitor = {
    * (the load average of a minute; Windows has none). Null before the first sample.
    */
   busyThreads(): number | null
+  /** What the processor's own meter told over the last hour; null where it cannot be read, or saw too little yet. */
+  power(): MeasuredPower | null
   /** Free bytes of the disk a path (or its nearest existing parent) lies on. Errors: OUTPUT_UNWRITABLE. */
   freeDiskBytes(path: string): Promise<number>
 }
@@ -50,6 +53,8 @@ export function createHostMonitor({
   let timers: Cancel[] = []
   let samples: LoadSample[] = []
   let cores = os.cpus()
+  let energy = readEnergy(clock.now())
+  let powers: { at: number; load: number; watts: number }[] = []
   let hardware: Hardware = unknownHardware
   let hardwareReading: Promise<void> | null = null
   let hardwareKnown = false
@@ -63,8 +68,18 @@ export function createHostMonitor({
       memoryUsedBytes: memoryUsedBytes(),
     }
     cores = now
+    measurePower(latest.at, latest.cpuLoad)
     samples = [...samples.filter((each) => each.at > latest.at - historyMs), latest]
     changes.publish('host')
+  }
+
+  const measurePower = (at: number, load: number | null): void => {
+    if (!energy) return
+    const reading = readEnergy(at)
+    const watts = reading && wattsBetween(energy, reading)
+    energy = reading
+    if (watts === null || load === null) return
+    powers = [...powers.filter((each) => each.at > at - historyMs), { at, load, watts }]
   }
 
   const refreshHardware = (): Promise<void> => {
@@ -125,6 +140,7 @@ export function createHostMonitor({
       const running = load * os.availableParallelism()
       return load < saturatedLoad ? running : Math.max(running, os.loadavg()[0] ?? 0)
     },
+    power: () => fitPower(powers),
     freeDiskBytes,
   }
 }

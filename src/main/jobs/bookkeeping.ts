@@ -28,7 +28,7 @@ export function createBookkeeping(dependencies: {
   jobs: JobsStore
   tasks: TasksStore
   budgets: Pick<Budgets, 'settle' | 'release'>
-  quotes: Pick<Quotes, 'price' | 'learn'>
+  quotes: Pick<Quotes, 'settle' | 'learn'>
   /** Called after the transaction that ended a job. */
   onEnded: (job: StoredJob) => void
 }) {
@@ -54,17 +54,29 @@ export function createBookkeeping(dependencies: {
     })
   }
 
-  function settle(job: StoredJob, note: string): Pick<Job, 'chargedMinor' | 'unchargedMinor'> {
-    return budgets.settle({
-      holdId: job.holdId,
-      amountMinor: quotes.price(job.quote, job.measured),
-      note: `${note}: ${job.sourceName}`,
+  function settle(
+    job: StoredJob,
+    completed: boolean,
+    note: string,
+  ): Pick<Job, 'chargedMinor' | 'unchargedMinor' | 'settlement'> {
+    const shares = tasks.doneShares(job.sequence)
+    const settlement = quotes.settle(job.quote, job.holdId, {
+      ...job.measured,
+      endedAt: clock.now(),
+      completed,
+      doneShare: (kind, profileId) =>
+        shares.find((each) => each.kind === kind && each.profileId === profileId)?.share,
     })
+    const { amountMinor } = settlement
+    return {
+      ...budgets.settle({ holdId: job.holdId, amountMinor, note: `${note}: ${job.sourceName}` }),
+      settlement,
+    }
   }
 
   function complete(job: StoredJob): void {
     change(job, 'complete', {
-      ...settle(job, 'Completed'),
+      ...settle(job, true, 'Completed'),
       finishedAt: clock.now(),
       retryAt: null,
       error: null,
@@ -199,7 +211,7 @@ export function createBookkeeping(dependencies: {
         const cpuSeconds = job.measured.cpuSeconds + cpuSecondsSoFar
         const used = { ...job, measured: { ...job.measured, cpuSeconds } }
         change(job, 'cancel', {
-          ...settle(used, 'Cancelled, only what it used is charged'),
+          ...settle(used, false, 'Cancelled, only what it used is charged'),
           cpuSeconds,
           finishedAt: clock.now(),
           retryAt: null,

@@ -27,6 +27,8 @@ async function write(...names: string[]): Promise<void> {
   for (const name of names) await writeFile(join(folder, name), name)
 }
 
+const everything = { limit: 1000, offset: 0, sort: 'createdAt' as const, descending: true }
+
 function submit(request: { recursive?: boolean; idempotencyKey?: string } = {}) {
   const customerId = (studio.customers.findByName('Acme') ?? studio.createPayer('Acme').customer).id
   return studio.jobs.submitFolder({ folder, recursive: false, customerId, outputs, ...request })
@@ -53,6 +55,28 @@ it('takes a repeated request once for each file, also when others came beside th
   expect(idOf(second, 'b.mp4')).toBe(idOf(first, 'b.mp4'))
   expect(idOf(second, 'c.mp4')).toBe(idOf(first, 'c.mp4'))
   expect(studio.budgets.openHolds()).toHaveLength(3)
+})
+
+it('makes a batch of them, whose total closes in on what they come to', async () => {
+  const names = Array.from({ length: 40 }, (_, index) => `shot_${index}.mp4`)
+  await write(...names)
+  await submit()
+  const [before] = studio.jobs.batches()
+  expect(before).toMatchObject({ name: basename(folder), jobs: 40, done: 0, ended: 0, chargedMinor: 0 })
+  expect(before!.totalMinor).toEqual(before!.quotedMinor)
+  await studio.jobs.start()
+  while (studio.jobs.batches()[0]!.done < 20) await studio.pass(5)
+  const [half] = studio.jobs.batches()
+  const width = ({ p10, p90 }: { p10: number; p90: number }) => p90 - p10
+  expect(width(half!.totalMinor)).toBeLessThan(width(before!.totalMinor))
+  const [open] = studio.jobs.list({ ...everything, states: ['queued'] }).jobs
+  await studio.jobs.cancel(open!.id)
+  while (studio.jobs.batches()[0]!.done + studio.jobs.batches()[0]!.ended < 40) await studio.pass(5)
+  const [after] = studio.jobs.batches()
+  expect(after).toMatchObject({ done: 39, ended: 1 })
+  const { chargedMinor } = after!
+  expect(after!.totalMinor).toEqual({ p10: chargedMinor, p50: chargedMinor, p90: chargedMinor })
+  await studio.jobs.stop()
 })
 
 it('leaves the thread to others while it submits 5,000 files', async () => {

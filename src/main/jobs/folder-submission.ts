@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
 import type { ErrorCode } from '#shared/errors.ts'
 import type { Job, Submit } from '#shared/jobs.ts'
+import { findMediaFiles } from '../media-files.ts'
 import { asHeadroomError } from './bookkeeping.ts'
 import type { FolderRequest } from './jobs.ts'
-import { findMediaFiles } from './media-files.ts'
 
 /** Probes in flight at once: enough to hide ffprobe's start, few enough to leave the machine to the work. */
 const concurrentProbes = 2

@@ -1,3 +1,4 @@
+import type { JobSelection } from '#shared/bulk.ts'
 import type { JobFilter, JobPage, JobState } from '#shared/jobs.ts'
 import type { Store } from '../store/store.ts'
 import { type SummaryRow, summaryColumns, toSummary } from './jobs.store.ts'
@@ -18,6 +19,7 @@ export type JobListsStore = ReturnType<typeof createJobListsStore>
 export type UnfinishedJob = {
   sequence: number
   id: string
+  sourceName: string
   customerId: string
   state: JobState
   priority: number
@@ -70,7 +72,7 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
   const readyUrgent = database.prepare<[Cursor], ReadyJob>(
     `SELECT ${columns} FROM jobs INDEXED BY jobs_ready_urgent WHERE ${isReady} AND urgent = 1 AND ${after}`,
   )
-  const unfinishedColumns = `sequence, id, customer_id AS customerId, state, priority, urgent, rank, started_at AS startedAt,
+  const unfinishedColumns = `sequence, id, source_name AS sourceName, customer_id AS customerId, state, priority, urgent, rank, started_at AS startedAt,
     retry_at AS retryAt, cpu_seconds_p10 AS p10, cpu_seconds_p50 AS p50, cpu_seconds_p90 AS p90, cpu_seconds AS cpuSeconds,
     done_weight AS doneWeight, total_weight AS totalWeight, done_tasks AS doneTasks, total_tasks AS totalTasks`
   const unfinishedOf = database.prepare<[string, number], UnfinishedJob>(
@@ -109,6 +111,7 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
       'SELECT min(created_at) FROM jobs WHERE finished_at IS NULL AND created_at >= ?',
     )
     .pluck()
+  const lastSequence = database.prepare<[], number>('SELECT max(sequence) FROM jobs').pluck()
   const nextRetry = database
     .prepare<[], number>("SELECT retry_at FROM jobs WHERE state = 'retrying' ORDER BY retry_at LIMIT 1")
     .pluck()
@@ -181,6 +184,26 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
         total: totalOf(filter, sequences.length),
       }
     },
+    /** How many match; only the filter's own fields count. */
+    count: (filter: JobSelection): number => totalOf({ ...firstPage, ...filter }, firstPage.limit),
+    /** The last job there is. */
+    lastSequence: (): number => lastSequence.get() ?? 0,
+    /** Sequences of the jobs up to one that match when they are come to, oldest first. Lazily: the caller may change what it was given. */
+    *matching(filter: JobSelection, lastOne: number): Generator<number> {
+      const { where, values } = conditionsOf({ ...firstPage, ...filter })
+      const read = database.prepare<unknown[], { createdAt: number; sequence: number }>(`
+        SELECT created_at AS createdAt, sequence FROM jobs INDEXED BY jobs_by_age
+        ${where === '' ? 'WHERE' : `${where} AND`} (created_at, sequence) > (?, ?) AND sequence <= ?
+        ORDER BY created_at, sequence LIMIT 200`)
+      let after = { createdAt: Number.MIN_SAFE_INTEGER, sequence: 0 }
+      for (;;) {
+        const page = read.all(...values, after.createdAt, after.sequence, lastOne)
+        for (const { sequence } of page) yield sequence
+        const last = page.at(-1)
+        if (!last) return
+        after = last
+      }
+    },
     readyCustomers: (): string[] => readyCustomers.all(),
     /** Lazily, in the order they should start. */
     readyTasks: (customerId: string, { startedOnly }: { startedOnly: boolean }) =>
@@ -198,6 +221,8 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
     dueRetries: (now: number): number[] => dueRetries.all(now),
   }
 }
+
+const firstPage = { limit: 1, offset: 0, sort: 'createdAt', descending: true } as const
 
 const indexOf: Record<JobFilter['sort'], { name: string; column: string }> = {
   createdAt: { name: 'jobs_by_age', column: 'created_at' },

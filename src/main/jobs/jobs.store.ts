@@ -1,6 +1,7 @@
 import type { Statement } from 'better-sqlite3'
 import type { HeadroomError } from '#shared/errors.ts'
 import type { Job, JobState, JobSummary, OutputFile } from '#shared/jobs.ts'
+import type { Settlement } from '#shared/prices.ts'
 import type { Store } from '../store/store.ts'
 
 /** A level of priority is worth a day in the queue: higher goes first, and the lowest still gets its turn. */
@@ -47,6 +48,7 @@ export type JobPatch = Partial<{
   attempts: number
   chargedMinor: number | null
   unchargedMinor: number
+  settlement: Settlement | null
   wallSeconds: number
   cpuSeconds: number
   error: Pick<HeadroomError, 'code' | 'message'> | null
@@ -174,6 +176,8 @@ function columnsOf(patch: JobPatch): Record<string, string | number | null> {
     attempts: patch.attempts,
     charged_minor: patch.chargedMinor,
     uncharged_minor: patch.unchargedMinor,
+    settlement:
+      patch.settlement === undefined ? undefined : patch.settlement && JSON.stringify(patch.settlement),
     wall_seconds: patch.wallSeconds,
     cpu_seconds: patch.cpuSeconds,
     error_code: patch.error === undefined ? undefined : (patch.error?.code ?? null),
@@ -251,7 +255,13 @@ export type SummaryRow = {
   error_message: string | null
   summary: string
 }
-type JobRow = SummaryRow & { notes: string; output_files: string; outputs: string; quote: string }
+type JobRow = SummaryRow & {
+  notes: string
+  output_files: string
+  outputs: string
+  quote: string
+  settlement: string | null
+}
 
 export function toSummary(row: SummaryRow): JobSummary {
   return {
@@ -302,5 +312,6 @@ function toJob(row: JobRow | undefined): StoredJob | undefined {
     quote: JSON.parse(row.quote) as Job['quote'],
     notes: JSON.parse(row.notes) as string[],
     outputFiles: JSON.parse(row.output_files) as OutputFile[],
+    settlement: JSON.parse(row.settlement ?? 'null') as Job['settlement'],
   }
 }

@@ -1,6 +1,8 @@
+import { basename, resolve } from 'node:path'
 import { type ErrorCode, HeadroomError } from '#shared/errors.ts'
 import type { Job, JobDetail, JobFilter, JobPage, Queue, QueueSettings, Submit } from '#shared/jobs.ts'
 import { queueSettingsSchema } from '#shared/jobs.ts'
+import type { Batch } from '#shared/plans.ts'
 import type { Profile } from '#shared/profiles.ts'
 import type { Budgets } from '../budgets/budgets.ts'
 import type { Changes } from '../changes.ts'
@@ -11,17 +13,22 @@ import type { CreateId } from '../identifiers.ts'
 import type { Quotes } from '../quotes/quotes.ts'
 import type { Store } from '../store/store.ts'
 import type { TaskRunner } from '../task-runner.ts'
+import { createBatchesStore } from './batches.store.ts'
+import { type BatchEntry, createBatches } from './batches.ts'
 import { asHeadroomError, createBookkeeping } from './bookkeeping.ts'
+import { type Bulk, createBulk } from './bulk.ts'
 import { createDiskGuard } from './disk-guard.ts'
 import { createEnds } from './ends.ts'
 import { createExecution } from './execution.ts'
 import { submitFolder } from './folder-submission.ts'
+import { createJobCommands } from './job-commands.ts'
 import { createJobListsStore, type DemandedHour } from './job-lists.store.ts'
-import { createJobsStore, rankOf, type StoredJob } from './jobs.store.ts'
+import { createJobsStore, type StoredJob } from './jobs.store.ts'
+import { createPastJobStore, type FinishedJob, type RequestedJob } from './past-jobs.store.ts'
 import { createQueueMode } from './queue-mode.ts'
-import { createQueueView } from './queue-view.ts'
+import { createQueueView, type QueueView } from './queue-view.ts'
 import { createRecovery } from './recovery.ts'
-import { advance, hasEnded } from './state-machine.ts'
+import { hasEnded } from './state-machine.ts'
 import { createSubmission, workFolderOf } from './submission.ts'
 import { createTasksStore } from './tasks.store.ts'
 import { showJob, showTask } from './views.ts'
@@ -39,6 +46,8 @@ export type Jobs = {
   submitFolder(
     request: FolderRequest,
   ): Promise<{ jobs: Job[]; refusals: { path: string; code: ErrorCode; message: string }[] }>
+  /** What was submitted together, newest first. */
+  batches(): Batch[]
   list(filter: JobFilter): JobPage
   get(id: string): JobDetail
   pause(id: string): Job
@@ -47,19 +56,27 @@ export type Jobs = {
   retry(id: string): Job
   runNow(id: string): Job
   setPriority(id: string, priority: number): Job
+  /** One command over every job that matches a filter. */
+  bulk: Pick<Bulk, 'run' | 'undo' | 'stop' | 'runs'>
   queue(): Queue
+  /** When work would start and end if it came now; see QueueView. */
+  expectFinish: QueueView['expectFinish']
   settings(): QueueSettings
   setSettings(change: Partial<QueueSettings>): QueueSettings
   /** What was asked for, by the hour, of jobs submitted at or after a moment. */
   demandSince(at: number): DemandedHour[]
   /** When the oldest job was submitted, at or after a moment, that has not ended: what was asked for since may still change. */
   oldestUnfinishedAt(since: number): number | undefined
+  /** What was asked for from a moment up to another, the oldest first. */
+  requestedBetween(from: number, until: number): RequestedJob[]
+  /** What the last completed jobs used. */
+  lastFinished(count: number): FinishedJob[]
   /** Resolves when the job ended (completed, failed or cancelled). */
   finished(id: string, signal?: AbortSignal): Promise<Job>
 }
 
 /** What the queue asks of the quotes room. */
-export type JobQuotes = Pick<Quotes, 'quote' | 'get' | 'keep' | 'price' | 'learn'>
+export type JobQuotes = Pick<Quotes, 'quote' | 'get' | 'keep' | 'price' | 'settle' | 'learn' | 'batchTotal'>
 
 export type JobsDependencies = {
   store: Store
@@ -113,6 +130,11 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
     gate: () => queueMode().gate,
     onRound: scheduleWakeUp,
   })
+  const batches = createBatches({
+    ...dependencies,
+    rows: createBatchesStore(store),
+    batchTotal: dependencies.quotes.batchTotal,
+  })
   const submission = createSubmission({ ...dependencies, jobs, tasks })
   const recovery = createRecovery({ ...dependencies, jobs, tasks, lists, bookkeeping, execution })
   const queueView = createQueueView({
@@ -122,6 +144,8 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
     settings: () => settings,
     queueMode,
   })
+  const commands = createJobCommands({ jobs, bookkeeping, execution, submission })
+  const bulk = createBulk({ ...dependencies, jobs, lists, commands, execution })
   let recovering: Promise<void> = Promise.resolve()
 
   function find(id: string): StoredJob {
@@ -155,19 +179,20 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
   }
 
   function wakeUp(): void {
-    for (const sequence of lists.dueRetries(clock.now())) requeue(jobs.bySequence(sequence)!)
+    for (const sequence of lists.dueRetries(clock.now())) commands.requeue(jobs.bySequence(sequence)!)
     changes.publish('queue')
     execution.kick()
   }
 
-  /** Back to work: at once for tasks that have a child, through the queue for the rest. */
-  function requeue(job: StoredJob): void {
-    const waiting = job.state === 'paused' ? 'resume' : 'requeue'
-    bookkeeping.change(job, execution.isRunning(job.id) ? 'continue' : waiting, { retryAt: null })
+  /** Obeys a command for one job, then lets others have what it freed. */
+  function obey(id: string, command: (job: StoredJob) => void): Job {
+    command(find(id))
+    execution.kick()
+    return show(id)
   }
 
-  async function submit(request: Submit): Promise<Job> {
-    const job = await submission.submit(request)
+  async function submit(request: Submit, enterBatch?: BatchEntry): Promise<Job> {
+    const job = await submission.submit(request, enterBatch)
     execution.kick()
     return show(job.id)
   }
@@ -185,12 +210,17 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
       diskGuard.stop()
       cancelWakeUp?.()
       cancelWakeUp = undefined
+      await bulk.stopAll()
       await execution.stop()
       await recovering
       bookkeeping.interruptAll()
     },
-    submit,
-    submitFolder: (request) => submitFolder(request, submit),
+    submit: (request) => submit(request),
+    submitFolder(request) {
+      const enterBatch = batches.begin(basename(resolve(request.folder)), request.customerId)
+      return submitFolder(request, (each) => submit(each, enterBatch))
+    },
+    batches: batches.list,
     list(filter) {
       const page = lists.page(filter)
       const live = (id: string) => execution.isRunning(id)
@@ -206,48 +236,20 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
         .map((task) => showTask(task, totalWeight, execution.taskProgress(id, task.key)))
       return { job: show(id), tasks: shown, log: jobs.readLog(sequence) }
     },
-    pause(id) {
-      const job = find(id)
-      advance(job.state, 'pause')
-      const wallSeconds = job.measured.wallSeconds + execution.suspend(job)
-      bookkeeping.change(job, 'pause', { wallSeconds, retryAt: null })
-      execution.kick()
-      return show(id)
-    },
-    resume(id) {
-      const job = find(id)
-      advance(job.state, 'resume')
-      requeue(job)
-      execution.kick()
-      return show(id)
-    },
+    pause: (id) => obey(id, commands.pause),
+    resume: (id) => obey(id, commands.resume),
     async cancel(id) {
-      find(id)
-      bookkeeping.cancel(id, execution.cpuSecondsSoFar(id))
+      commands.cancel(find(id))
       await execution.endChildren(id)
       execution.kick()
       return show(id)
     },
-    retry(id) {
-      submission.holdAgain(find(id))
-      execution.kick()
-      return show(id)
-    },
-    runNow(id) {
-      const job = find(id)
-      if (hasEnded(job.state)) throw ended(job)
-      bookkeeping.reorder(job, { urgent: true })
-      if (job.state === 'retrying' || job.state === 'paused') requeue(find(id))
-      execution.kick()
-      return show(id)
-    },
-    setPriority(id, priority) {
-      const job = find(id)
-      if (hasEnded(job.state)) throw ended(job)
-      bookkeeping.reorder(job, { priority, rank: rankOf({ ...job, priority }) })
-      return show(id)
-    },
-    queue: queueView,
+    retry: (id) => obey(id, commands.retry),
+    runNow: (id) => obey(id, commands.runNow),
+    setPriority: (id, priority) => obey(id, (job) => commands.setPriority(job, priority)),
+    bulk,
+    queue: queueView.predict,
+    expectFinish: queueView.expectFinish,
     settings: () => settings,
     setSettings(change) {
       settings = checkSettings({ ...settings, ...change })
@@ -259,19 +261,13 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
       return settings
     },
     demandSince: lists.demandSince,
+    ...createPastJobStore(store),
     oldestUnfinishedAt: lists.oldestUnfinishedAt,
     async finished(id, signal) {
       if (!hasEnded(find(id).state)) await ends.wait(id, signal)
       return show(id)
     },
   }
-}
-
-function ended(job: StoredJob): HeadroomError {
-  return new HeadroomError(
-    'INVALID_STATE',
-    `This job is ${job.state}: its place in the queue no longer matters.`,
-  )
 }
 
 /** Errors: INVALID_INPUT. */

@@ -1,10 +1,12 @@
 import { tierRules } from '#shared/customers.ts'
-import type { Queue, QueueSettings } from '#shared/jobs.ts'
+import type { Queue, QueueEntry, QueueSettings } from '#shared/jobs.ts'
+import type { Interval } from '#shared/primitives.ts'
 import type { Clock } from '../clock.ts'
 import type { Customers } from '../customers/customers.ts'
 import type { Execution } from './execution.ts'
 import type { JobListsStore, UnfinishedJob } from './job-lists.store.ts'
-import { predictQueue, type QueuedCustomer, type QueuedJob } from './queue.ts'
+import { rankOf } from './jobs.store.ts'
+import { predictQueue, type QueuedCustomer, type QueuedJob, type QueueSnapshot } from './queue.ts'
 import type { QueueMode } from './queue-mode.ts'
 import { remainingCpuSeconds } from './remaining-work.ts'
 import { openSpansFrom } from './work-hours.ts'
@@ -17,6 +19,18 @@ const predictedDays = 30
 
 type Totals = ReturnType<JobListsStore['unfinishedTotals']>
 
+/** Work that is not in the queue yet. */
+export type QueueCandidate = { customerId: string; priority: number; cpuSeconds: Interval }
+
+export type QueueView = {
+  /** Every job's place, reason and times. */
+  predict(): Queue
+  /** When work would start and end if it came now, in seconds from now. */
+  expectFinish(candidate: QueueCandidate): Pick<QueueEntry, 'startsInSeconds' | 'finishesInSeconds'>
+}
+
+const candidateId = 'the candidate'
+
 /** Gathers what the prediction of the queue needs. */
 export function createQueueView(dependencies: {
   clock: Clock
@@ -25,10 +39,10 @@ export function createQueueView(dependencies: {
   execution: Execution
   settings: () => QueueSettings
   queueMode: () => QueueMode
-}): () => Queue {
+}): QueueView {
   const { clock, customers, lists, execution, settings, queueMode } = dependencies
 
-  return () => {
+  function snapshot(): QueueSnapshot & { ranks: number[] } {
     const totals = lists.unfinishedTotals()
     const entries = Math.min(maximumEntries, Math.ceil(maximumSteps / Math.max(1, totals.length)))
     const perCustomer = Math.ceil(entries / Math.max(1, totals.length))
@@ -44,7 +58,7 @@ export function createQueueView(dependencies: {
     const running = new Set(execution.entries().map((entry) => entry.jobId)).size
     const detailed = Map.groupBy(jobs, (job) => job.customerId)
     const { mode, reason } = queueMode()
-    return predictQueue({
+    return {
       mode,
       modeReason: reason,
       threads: settings().threads,
@@ -54,8 +68,44 @@ export function createQueueView(dependencies: {
       openSpans: openSpansFrom(settings().workHours, clock.now(), predictedDays),
       customers: totals.map((total) => toQueuedCustomer(total, detailed.get(total.customerId) ?? [])),
       jobs: jobs.map(toQueuedJob),
-    })
+      ranks: jobs.map((job) => (job.urgent ? Number.NEGATIVE_INFINITY : job.rank)),
+    }
   }
+
+  function expectFinish({ customerId, priority, cpuSeconds }: QueueCandidate) {
+    const { ranks, ...now } = snapshot()
+    const rank = rankOf({ createdAt: clock.now(), priority })
+    const before = ranks.findIndex((each) => each > rank)
+    const place = before < 0 ? ranks.length : before
+    const job: QueuedJob = {
+      id: candidateId,
+      sourceName: '',
+      customerId,
+      state: 'queued',
+      priority,
+      urgent: false,
+      remaining: cpuSeconds,
+      threadsInUse: 0,
+      parallelism: settings().threads,
+      retryInSeconds: null,
+    }
+    const isKnown = now.customers.some(({ id }) => id === customerId)
+    const queue = predictQueue({
+      ...now,
+      jobs: now.jobs.toSpliced(place, 0, job),
+      customers: isKnown ? now.customers : [...now.customers, newcomer(customerId)],
+    })
+    const { startsInSeconds, finishesInSeconds } = queue.entries.find(({ jobId }) => jobId === candidateId)!
+    return { startsInSeconds, finishesInSeconds }
+  }
+
+  function newcomer(customerId: string): QueuedCustomer {
+    const { id, name, tier } = customers.get(customerId)
+    const { shareWeight: weight, maximumThreads } = tierRules[tier]
+    return { id, name, weight, maximumThreads, beyond: { p10: 0, p50: 0, p90: 0 } }
+  }
+
+  return { predict: () => predictQueue(snapshot()), expectFinish }
 
   function toQueuedCustomer(total: Totals[number], detailed: UnfinishedJob[]): QueuedCustomer {
     const customer = customers.get(total.customerId)
@@ -78,6 +128,7 @@ export function createQueueView(dependencies: {
     const unfinishedTasks = job.totalTasks - job.doneTasks
     return {
       id: job.id,
+      sourceName: job.sourceName,
       customerId: job.customerId,
       state: job.state,
       priority: job.priority,

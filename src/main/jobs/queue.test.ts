@@ -4,6 +4,7 @@ import { predictQueue, type QueuedJob, type QueueSnapshot } from './queue.ts'
 function job(id: string, seconds: number, extra: Partial<QueuedJob> = {}): QueuedJob {
   return {
     id,
+    sourceName: `${id}.mp4`,
     customerId: 'acme',
     state: 'queued',
     priority: 5,
@@ -45,6 +46,7 @@ describe('when jobs are done', () => {
       finishesInSeconds: { p10: 25, p50: 50, p90: 100 },
     })
     expect(entryOf(queue, 'b')).toMatchObject({
+      sourceName: 'b.mp4',
       position: 1,
       startsInSeconds: { p10: 25, p50: 50, p90: 100 },
       finishesInSeconds: { p10: 50, p50: 100, p90: 200 },

@@ -7,6 +7,7 @@ import { type Span, wallSecondsAfter } from './work-hours.ts'
 /** An unfinished job as the prediction sees it. */
 export type QueuedJob = {
   id: string
+  sourceName: string
   customerId: string
   state: JobState
   priority: number
@@ -66,6 +67,7 @@ export function predictQueue(snapshot: QueueSnapshot): Queue {
   let position = 0
   const entries: QueueEntry[] = order.map(({ job }) => ({
     jobId: job.id,
+    sourceName: job.sourceName,
     position: job.threadsInUse > 0 ? 0 : ++position,
     reason: reasons.get(job.id)!,
     startsInSeconds: interval((times) => times.of(job).startsAt),

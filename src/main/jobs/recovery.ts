@@ -39,7 +39,7 @@ export function createRecovery(dependencies: {
       if (!job || job.holdId !== holdId || job.state === 'failed') {
         budgets.release({ holdId, note: 'Released at start: its job had ended' })
       } else if (hasEnded(job.state)) {
-        const amountMinor = quotes.price(job.quote, job.measured)
+        const amountMinor = job.settlement?.amountMinor ?? quotes.price(job.quote, job.measured)
         budgets.settle({ holdId, amountMinor, note: `Settled at start: ${job.sourceName}` })
       }
     }

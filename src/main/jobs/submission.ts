@@ -12,6 +12,7 @@ import type { CreateId } from '../identifiers.ts'
 import type { Quotes } from '../quotes/quotes.ts'
 import type { Store } from '../store/store.ts'
 import type { TaskRunner } from '../task-runner.ts'
+import type { BatchEntry } from './batches.ts'
 import type { JobsStore, StoredJob } from './jobs.store.ts'
 import { advance } from './state-machine.ts'
 import type { TasksStore } from './tasks.store.ts'
@@ -35,7 +36,7 @@ export function createSubmission(dependencies: {
   const { store, clock, createId, changes, jobs, tasks, customers, budgets, quotes, profiles, runner } =
     dependencies
 
-  async function submit(request: Submit): Promise<StoredJob> {
+  async function submit(request: Submit, enterBatch?: BatchEntry): Promise<StoredJob> {
     const known = request.idempotencyKey && jobs.byIdempotencyKey(request.idempotencyKey)
     if (known) return known
     const budget = budgetFor(request)
@@ -46,8 +47,10 @@ export function createSubmission(dependencies: {
           customerId: request.customerId,
           budgetId: budget.id,
           outputs: request.outputs,
+          ...(request.priority === undefined ? {} : { priority: request.priority }),
+          ...(request.deadlineAt === undefined ? {} : { deadlineAt: request.deadlineAt }),
         })
-    return enqueue(request, quote, budget.id)
+    return enqueue(request, quote, budget.id, enterBatch)
   }
 
   /** Errors: NOT_FOUND, INVALID_STATE (archived customer), INVALID_INPUT (another's budget), BUDGET_MISSING. */
@@ -83,11 +86,12 @@ export function createSubmission(dependencies: {
       quote.customerId === request.customerId &&
       quote.budgetId === budget.id &&
       quote.source.path === request.sourcePath &&
-      JSON.stringify(quote.outputs) === JSON.stringify(request.outputs)
+      JSON.stringify(quote.outputs) === JSON.stringify(request.outputs) &&
+      isServedAsAsked(quote, request)
     if (!isForThisRequest) {
       throw new HeadroomError(
         'QUOTE_EXPIRED',
-        'The quote was made for another file, customer, budget or set of outputs. Ask for a new quote.',
+        'The quote was made for another file, customer, budget, set of outputs, priority or deadline. Ask for a new quote.',
       )
     }
     if ((await dependencies.readFingerprint(request.sourcePath)) !== quote.source.fingerprint) {
@@ -100,7 +104,7 @@ export function createSubmission(dependencies: {
   }
 
   /** The job, its first task and its hold: all or nothing. Errors: BUDGET_EXHAUSTED, INVALID_STATE. */
-  function enqueue(request: Submit, quote: Quote, budgetId: string): StoredJob {
+  function enqueue(request: Submit, quote: Quote, budgetId: string, enterBatch?: BatchEntry): StoredJob {
     const customer = customers.get(request.customerId)
     const id = createId('job')
     const sourceName = basename(request.sourcePath)
@@ -133,8 +137,9 @@ export function createSubmission(dependencies: {
         sourceName,
         outputFolder,
         outputs: request.outputs,
-        priority: request.priority ?? customer.priority,
-        quote,
+        priority: request.priority ?? quote.priority ?? customer.priority,
+        // What could have been ordered instead no longer matters.
+        quote: { ...quote, alternatives: [] },
         createdAt: clock.now(),
       })
       const first = runner.firstTask({
@@ -148,6 +153,7 @@ export function createSubmission(dependencies: {
       })
       tasks.addFirst(sequence, first)
       jobs.setCounts(sequence, { ...tasks.counts(sequence) })
+      enterBatch?.(sequence, quote)
       announce(id, budgetId)
       return jobs.bySequence(sequence)!
     })
@@ -177,6 +183,7 @@ export function createSubmission(dependencies: {
         finishedAt: null,
         chargedMinor: null,
         unchargedMinor: 0,
+        settlement: null,
         wallSeconds: 0,
         error: null,
         notes: [],
@@ -195,6 +202,17 @@ export function createSubmission(dependencies: {
   }
 
   return { submit, holdAgain }
+}
+
+/** The price holds for the priority and the deadline that were quoted. */
+function isServedAsAsked(quote: Quote, request: Submit): boolean {
+  const samePriority =
+    request.priority === undefined || quote.priority === null || quote.priority === request.priority
+  const sameDeadline =
+    request.deadlineAt === undefined ||
+    quote.terms.unit.kind === 'compute' ||
+    quote.terms.deadline?.at === request.deadlineAt
+  return samePriority && sameDeadline
 }
 
 function profilesOf(request: Pick<Submit, 'outputs'>): string[] {

@@ -89,6 +89,10 @@ export function createTasksStore({ database }: Store) {
       coalesce(sum(cpu_seconds), 0) AS cpuSeconds, coalesce(max(peak_memory_bytes), 0) AS peakMemoryBytes,
       coalesce(sum(output_bytes), 0) AS outputBytes
     FROM job_tasks WHERE job_sequence = ?`)
+  const readDoneShares = database.prepare<[number], DoneShare>(`
+    SELECT kind, profile_id AS profileId, sum(CASE state WHEN 'done' THEN weight ELSE 0 END) / sum(weight) AS share
+    FROM job_tasks WHERE job_sequence = ? AND kind IN ('video', 'audio') AND profile_id IS NOT NULL
+    GROUP BY kind, profile_id HAVING sum(weight) > 0`)
   const readUse = database.prepare<[number], PartRow>(`
     SELECT coalesce(profile_id, 'source') AS profileId, sum(cpu_seconds) AS cpuSeconds, sum(wall_seconds) AS wallSeconds,
       max(peak_memory_bytes) AS peakMemoryBytes, sum(output_bytes) AS outputBytes
@@ -180,6 +184,8 @@ export function createTasksStore({ database }: Store) {
     /** Measured use of finished tasks by profile; `source` is what every rendition shares. */
     measuredParts: (jobSequence: number): MeasuredPart[] =>
       readUse.all(jobSequence).map(({ profileId, ...use }) => ({ profileId, use })),
+    /** How much of each profile's picture and sound is made, 0 to 1, by expected work. */
+    doneShares: (jobSequence: number): DoneShare[] => readDoneShares.all(jobSequence),
     counts: (jobSequence: number): TaskCounts => count.get(jobSequence)!,
     running: () => readRunning.all().map((row) => ({ jobSequence: row.job_sequence, key: row.key })),
     doneSince: (at: number): RecentTask[] => readRecent.all(at),
@@ -196,6 +202,7 @@ export type TaskCounts = {
   peakMemoryBytes: number
   outputBytes: number
 }
+export type DoneShare = { kind: 'video' | 'audio'; profileId: string; share: number }
 type PartRow = { profileId: string } & MeasuredUse
 type MeasuredPart = { profileId: string; use: MeasuredUse }
 type RecentTask = { customerId: string; doneAt: number; threads: number; wallSeconds: number }

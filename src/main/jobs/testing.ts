@@ -12,6 +12,7 @@ import { type Changes, createChanges } from '../changes.ts'
 import { type Clock, createManualClock, type ManualClock } from '../clock.ts'
 import { type Customers, createCustomers } from '../customers/customers.ts'
 import { randomId } from '../identifiers.ts'
+import { runningBatchTotal } from '../quotes/running-batch.ts'
 import { openStore, type Store } from '../store/store.ts'
 import { createJobs, type JobQuotes, type Jobs } from './jobs.ts'
 import { createSimulatedRunner, type SimulatedRunner, type SimulatedWork } from './simulated-runner.ts'
@@ -42,14 +43,19 @@ export const testSettings: QueueSettings = {
   draining: false,
 }
 
-type FlatQuotes = JobQuotes & { learned: Parameters<JobQuotes['learn']>[] }
+type FlatQuotes = JobQuotes & {
+  learned: Parameters<JobQuotes['learn']>[]
+  settled: Parameters<JobQuotes['settle']>[]
+}
 
 /** One cent a CPU second; the quote is 10 to 30 CPU seconds whatever the file, which need not be there unless `probe` looks. */
 export function createFlatQuotes(clock: Clock, probe = imagineSource): FlatQuotes {
   const kept = new Map<string, Quote>()
   const learned: FlatQuotes['learned'] = []
+  const settled: FlatQuotes['settled'] = []
   return {
     learned,
+    settled,
     async quote(request) {
       const bytes = { p10: 1, p50: 2, p90: 3 }
       const quote: Quote = {
@@ -71,7 +77,18 @@ export function createFlatQuotes(clock: Clock, probe = imagineSource): FlatQuote
           microMinorPerComputeUnit: 1_000_000,
           microMinorPerOutputGibibyte: 0,
           computeUnitsPerCpuSecond: 1,
+          microMinorPerGibibyteMonth: 0,
+          retentionDays: 0,
+          serviceBasisPoints: 10_000,
+          licences: [],
+          deadline: null,
         },
+        lines: [],
+        priority: null,
+        finishesInSeconds: null,
+        studioCost: null,
+        explanations: [],
+        alternatives: [],
         renditions: [],
         model: { name: 'flat', version: '1' },
         reasons: [],
@@ -82,7 +99,15 @@ export function createFlatQuotes(clock: Clock, probe = imagineSource): FlatQuote
     get: (id) => kept.get(id)!,
     keep: (id) => kept.get(id)!,
     price: (_quote, use) => Math.ceil(use.cpuSeconds - 1e-9),
+    settle(...settlement) {
+      const { cpuSeconds } = settlement[2]
+      settled.push(settlement)
+      const amountMinor = Math.ceil(cpuSeconds - 1e-9)
+      const line = { kind: 'compute' as const, key: 'compute', name: 'Compute', detail: '', amountMinor }
+      return { amountMinor, lines: [line] }
+    },
     learn: (...lesson) => void learned.push(lesson),
+    batchTotal: runningBatchTotal,
   }
 }
 

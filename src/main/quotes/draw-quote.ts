@@ -1,73 +1,82 @@
-import type { Budget } from '#shared/budgets.ts'
-import { type Customer, tierRules } from '#shared/customers.ts'
-import type { Capabilities } from '#shared/host.ts'
 import type { SourceFacts } from '#shared/media.ts'
-import type { OutputRequest, Profile } from '#shared/profiles.ts'
-import type { Quote } from '#shared/quotes.ts'
-import type { PriceBook } from '#shared/studio.ts'
-import type { CostTable } from './cost-table.ts'
-import { type CostModel, partUse, referenceCpuSeconds, totalUse } from './estimate.ts'
+import type { DeadlineTerm } from '#shared/prices.ts'
+import type { Interval } from '#shared/primitives.ts'
+import type { Quote, StudioCost } from '#shared/quotes.ts'
+import type { Candidate } from './alternatives.ts'
+import { compareAlternatives } from './compare-alternatives.ts'
+import { referenceCpuSeconds } from './estimate.ts'
 import { explain } from './explanation.ts'
-import { priceTerms } from './price.ts'
+import { probabilityBeyond } from './miss-probability.ts'
 import { examplePriceNotice } from './price-book.ts'
-import { priceInterval, splitInterval } from './quote-lines.ts'
+import { hourOfDayIn } from './price-curve.ts'
+import { quotedLines, splitInterval } from './quote-lines.ts'
+import { type Order, type Reckoning, reckon, type Situation } from './reckoning.ts'
+import { studioCost } from './studio-cost.ts'
 import { uncertaintyOf } from './uncertainty.ts'
-import { type FitFrame, planWork } from './work.ts'
 
-/** Who wants what, from which source. */
-export type Order = {
-  customer: Customer
-  budget: Budget | null
-  outputs: OutputRequest[]
-  profiles: Profile[]
-}
-
-/** How things stand when the quote is made. */
-export type Situation = {
-  model: CostModel
-  /** What is to be said of the model, such as that its file is damaged. */
-  notices: string[]
-  table: CostTable
-  calibration: { computeUnitsPerCpuSecond: number; measured: boolean }
-  capabilities: Capabilities
-  /** 0 to 1; null when unknown. */
-  load: number | null
-  busyThreads: number | null
-  threads: number
-  priceBook: { book: PriceBook; isExample: boolean }
-  fitFrame: FitFrame
-}
-
-/** Predicts, prices and explains. Pure. Errors: INVALID_AMOUNT for a cost beyond what a ledger takes. */
+/**
+ * Predicts, prices, explains, and compares with `candidates` that could be ordered instead. Pure.
+ * Errors: INVALID_AMOUNT for a cost beyond what a ledger takes.
+ */
 export function drawQuote(
   order: Order,
   facts: SourceFacts,
   situation: Situation,
+  candidates: readonly Candidate[] = [],
 ): Omit<Quote, 'id' | 'createdAt'> {
-  const { customer, budget, outputs, profiles } = order
-  const { model, calibration, priceBook } = situation
-  const uncertainty = uncertaintyOf({ facts, profiles, calibrated: calibration.measured, ...situation })
-  const machine = {
-    computeUnitsPerCpuSecond: calibration.computeUnitsPerCpuSecond,
-    logDeviation: uncertainty.logDeviation,
-  }
-  const capacity = { ...situation, maximumThreads: tierRules[customer.tier].maximumThreads }
-  const work = planWork(facts, outputs, profiles, situation.fitFrame, situation.capabilities)
-  const parts = model.parts(work)
-  const uses = parts.map((part) => partUse(part, machine, capacity))
-  const total = totalUse(parts, model, machine, capacity)
-  const unit = budget?.unit ?? { kind: 'money' as const, currency: priceBook.book.currency }
-  const terms = priceTerms(unit, priceBook.book, calibration.computeUnitsPerCpuSecond)
-  const amountMinor = priceInterval(total, terms)
+  const { model, calibration, priceBook, now } = situation
+  const uncertainty = uncertaintyOf({
+    facts,
+    profiles: order.profiles,
+    calibrated: calibration.measured,
+    ...situation,
+  })
+  const { logDeviation } = uncertainty
+  const plain = reckon(order, facts, situation, { logDeviation, deadline: null, startsAt: now })
+  const finishesInSeconds = expectedFinish(order, plain, situation)
+  const deadline = deadlineTerm(order, finishesInSeconds, situation)
+  const conditions = { logDeviation, deadline, startsAt: now }
+  const reckoning = deadline === null ? plain : reckon(order, facts, situation, conditions)
+  const { parts, uses, total, terms, amountMinor, work } = reckoning
+  const cost = costOf(reckoning, situation)
   const amounts = splitInterval(amountMinor, uses, terms)
+  const lines = quotedLines(reckoning.priced, terms)
+  const computeMinor = lines
+    .filter(({ kind }) => kind === 'compute' || kind === 'priority')
+    .reduce((sum, line) => sum + line.amountMinor.p50, 0)
+  const explanations = explain(work, (other) => referenceCpuSeconds(model, other), situation.typical).map(
+    (effect) => ({ ...effect, amountMinor: Math.round(computeMinor * (1 - 1 / effect.times)) }),
+  )
+  const hourOf = hourOfDayIn(priceBook.book.timeZone)
   return {
-    customerId: customer.id,
-    budgetId: budget?.id ?? null,
+    customerId: order.customer.id,
+    budgetId: order.budget?.id ?? null,
     source: facts,
-    outputs,
+    outputs: order.outputs,
     total,
     amountMinor,
     terms,
+    lines,
+    priority: order.priority,
+    finishesInSeconds,
+    studioCost: cost && withMargin(cost, lines, amountMinor.p50),
+    explanations,
+    alternatives: compareAlternatives(
+      { reckoning, studioCostMinor: cost?.amountMinor ?? null },
+      candidates.map((candidate) => {
+        const other: Order = {
+          ...order,
+          outputs: candidate.outputs,
+          profiles: candidate.profiles,
+          priority: candidate.priority ?? order.priority,
+        }
+        const startsAt = candidate.startsAt ?? now
+        const priced = reckon(other, facts, situation, { ...conditions, startsAt })
+        const otherCost = costOf(priced, situation)
+        return { candidate, reckoning: priced, studioCostMinor: otherCost?.amountMinor ?? null }
+      }),
+      (at) => `${String(hourOf(at)).padStart(2, '0')}:00`,
+    ),
     renditions: parts.map(({ profile, size }, index) => ({
       profileId: profile?.id ?? 'source',
       name: profile?.name ?? 'Preparing and packaging',
@@ -80,8 +89,53 @@ export function drawQuote(
     reasons: [
       ...situation.notices,
       ...uncertainty.reasons,
-      ...(unit.kind === 'money' && priceBook.isExample ? [examplePriceNotice] : []),
-      ...explain(work, (other) => referenceCpuSeconds(model, other)),
+      ...(terms.unit.kind === 'money' && priceBook.isExample ? [examplePriceNotice] : []),
+      ...explanations.map(({ sentence }) => sentence),
     ],
   }
+}
+
+/** The queue tells when it starts; from there it takes what the queue or this machine's load makes of it, whichever is longer. */
+function expectedFinish(order: Order, { total }: Reckoning, { expectFinish }: Situation): Interval | null {
+  if (!expectFinish) return null
+  const outlook = expectFinish({
+    customerId: order.customer.id,
+    priority: order.priority,
+    cpuSeconds: total.cpuSeconds,
+  })
+  const { startsInSeconds: starts, finishesInSeconds: finishes } = outlook
+  const at = (quantile: keyof Interval): number =>
+    Math.max(finishes[quantile], starts[quantile] + total.wallSeconds[quantile])
+  return { p10: at('p10'), p50: at('p50'), p90: at('p90') }
+}
+
+/** Null where no time was asked for, or compute is all that is counted. */
+function deadlineTerm(order: Order, finish: Interval | null, situation: Situation): DeadlineTerm | null {
+  if (order.deadlineAt === null || order.budget?.unit.kind === 'compute') return null
+  const secondsLeft = (order.deadlineAt - situation.now) / 1000
+  const probability = finish ? probabilityBeyond(secondsLeft, finish) : 1
+  return {
+    at: order.deadlineAt,
+    creditPercent: situation.priceBook.book.service.deadlineCreditPercent,
+    // To the per cent: the queue is not known more finely, and a price should not tremble.
+    missPartsPerMillion: Math.round(probability * 100) * 10_000,
+  }
+}
+
+function costOf({ total, terms, startsAt }: Reckoning, { priceBook, machine }: Situation) {
+  if (terms.unit.kind === 'compute') return null
+  const use = { cpuSeconds: total.cpuSeconds.p50, wallSeconds: total.wallSeconds.p50, startsAt }
+  return studioCost(use, priceBook.book, machine)
+}
+
+/** Licences are passed on to others: what is left of the price is the studio's. */
+function withMargin(
+  cost: Omit<StudioCost, 'marginMinor'>,
+  lines: Quote['lines'],
+  priceMinor: number,
+): StudioCost {
+  const licences = lines
+    .filter(({ kind }) => kind === 'licence')
+    .reduce((sum, line) => sum + line.amountMinor.p50, 0)
+  return { ...cost, marginMinor: priceMinor - licences - cost.amountMinor }
 }

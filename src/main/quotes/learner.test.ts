@@ -30,7 +30,7 @@ const create = (): Quotes =>
       calibrate: async () => ({ computeUnitsPerCpuSecond: 1 }),
       profiles: { list: () => [profile], get: () => profile, save: () => profile, remove: () => {} },
     },
-    host: { cpuLoad: () => 0, busyThreads: () => 0 },
+    host: { cpuLoad: () => 0, busyThreads: () => 0, power: () => null },
     fitFrame,
     threads: () => 2,
   })

@@ -1,7 +1,6 @@
 import type { Clock } from '../clock.ts'
-import { detectDrift, driftNotice, type QuoteDrift } from './drift.ts'
 import type { LearnedModel } from './learned-model.ts'
-import type { ModelFile, ModelRead } from './model-file.ts'
+import type { ModelContent, ModelFile, ModelRead } from './model-file.ts'
 import type { QuoteStore } from './quotes.store.ts'
 import { enough, type TrainingResult } from './training.ts'
 
@@ -18,8 +17,6 @@ export type ModelStatus = {
   trainedAt: number | null
   lessons: number
   backTests: TrainingResult['backTests'] | null
-  /** Of the jobs since the last training. */
-  drift: QuoteDrift
 }
 
 /** Trains on history in the background and says which model is to be believed. */
@@ -36,13 +33,17 @@ export type Learner = {
   /** What a quote should say about it; empty when all is as usual. */
   notices(): string[]
   status(): ModelStatus
+  /** Whether a training is under way. */
+  isTraining(): boolean
+  /** Takes another model into use; the one before becomes the previous one. */
+  use(content: ModelContent): Promise<ModelStatus>
   choose(choice: ModelChoice): ModelStatus
   /** Takes the model before the last training back into use; false when there is none. */
   rollBack(): Promise<boolean>
 }
 
 export type LearnerDependencies = {
-  rows: Pick<QuoteStore, 'lessonLines' | 'historyLength' | 'quoteErrors' | 'modelChoice' | 'setModelChoice'>
+  rows: Pick<QuoteStore, 'lessonLines' | 'historyLength' | 'modelChoice' | 'setModelChoice'>
   clock: Clock
   file: ModelFile
   train(lines: string[], trainedAt: number, signal: AbortSignal): Promise<TrainingResult>
@@ -54,10 +55,6 @@ const fewestNewJobs = 10
 const newShare = 0.1
 /** The newest jobs are enough, and older machines and habits should fade. */
 const mostJobs = 5000
-const damagedNotice =
-  'The file of the learned model is damaged; the built-in model speaks until the next training replaces it.'
-/** Drift is looked for in this many of the newest jobs. */
-const driftJobs = 200
 
 export function createLearner({ rows, clock, file, train, onChange }: LearnerDependencies): Learner {
   let read: ModelRead = { state: 'absent' }
@@ -71,12 +68,6 @@ export function createLearner({ rows, clock, file, train, onChange }: LearnerDep
     return Object.values(read.model.corrections).some((correction) => correction !== null) ? read.model : null
   }
 
-  /** A training takes in what was before it, so that only later jobs can drift from it. */
-  const drift = (): QuoteDrift => {
-    const since = read.state === 'whole' ? read.model.trainedAt : 0
-    return detectDrift(rows.quoteErrors(since, driftJobs))
-  }
-
   const status = (): ModelStatus => {
     const choice = rows.modelChoice()
     const whole = read.state === 'whole' ? read : null
@@ -87,7 +78,6 @@ export function createLearner({ rows, clock, file, train, onChange }: LearnerDep
       trainedAt: whole?.model.trainedAt ?? null,
       lessons: whole?.model.lessons ?? 0,
       backTests: whole?.backTests ?? null,
-      drift: drift(),
     }
   }
 
@@ -135,10 +125,19 @@ export function createLearner({ rows, clock, file, train, onChange }: LearnerDep
     retrain,
     speaking,
     notices: () =>
-      [read.state === 'damaged' ? damagedNotice : null, driftNotice(drift())].filter(
-        (notice) => notice !== null,
-      ),
+      read.state === 'damaged'
+        ? [
+            'The file of the learned model is damaged; the built-in model speaks until the next training replaces it.',
+          ]
+        : [],
     status,
+    isTraining: () => training !== null,
+    async use(content) {
+      await file.write(content)
+      read = { state: 'whole', ...content }
+      onChange()
+      return status()
+    },
     choose(choice) {
       rows.setModelChoice(choice)
       onChange()

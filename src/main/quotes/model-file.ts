@@ -47,10 +47,7 @@ export function createModelFile(folder: string): ModelFile {
     read: () => readModel(current),
     async write(content) {
       if ((await readModel(current)).state === 'whole') await copyFile(current, previous)
-      const plain = { model: serialiseModel(content.model), backTests: content.backTests }
-      const partial = `${current}.partial`
-      await writeFile(partial, JSON.stringify({ checksum: checksumOf(plain), content: plain }))
-      await rename(partial, current)
+      await writeModel(current, content)
     },
     async restorePrevious() {
       if ((await readModel(previous)).state !== 'whole') return false
@@ -60,8 +57,16 @@ export function createModelFile(folder: string): ModelFile {
   }
 }
 
+/** The file is whole or not there at all. */
+export async function writeModel(file: string, content: ModelContent): Promise<void> {
+  const plain = { model: serialiseModel(content.model), backTests: content.backTests }
+  const partial = `${file}.partial`
+  await writeFile(partial, JSON.stringify({ checksum: checksumOf(plain), content: plain }))
+  await rename(partial, file)
+}
+
 /** A file that is cut short, edited or of another format is damaged, never half believed. */
-async function readModel(file: string): Promise<ModelRead> {
+export async function readModel(file: string): Promise<ModelRead> {
   if (!existsSync(file)) return { state: 'absent' }
   try {
     const { checksum, content } = fileSchema.parse(JSON.parse(await readFile(file, 'utf8')))

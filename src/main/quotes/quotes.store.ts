@@ -33,9 +33,8 @@ export function createQuoteStore(database: Database.Database) {
   const lessons = database.prepare<[number], { lessons: string }>(
     'SELECT lessons FROM quote_history ORDER BY learned_at DESC, quote_id LIMIT ?',
   )
-  const errors = database.prepare<[number, number], { measured: number; quoted: number }>(
-    `SELECT measured_cpu_seconds AS measured, quoted_cpu_seconds AS quoted FROM quote_history
-     WHERE learned_at > ? ORDER BY learned_at DESC, quote_id LIMIT ?`,
+  const lessonsSince = database.prepare<[number, number], { lessons: string }>(
+    'SELECT lessons FROM quote_history WHERE learned_at > ? ORDER BY learned_at DESC, quote_id LIMIT ?',
   )
   const count = database.prepare<[], { rows: number }>('SELECT count(*) AS rows FROM quote_history')
   const readSetting = database.prepare<[string], { value: string }>(
@@ -92,12 +91,8 @@ export function createQuoteStore(database: Database.Database) {
       history.all(atMost).map((row) => historyRecordSchema.parse(JSON.parse(row.record))),
     /** Of the newest jobs, as stored: see parseLessons. */
     lessonLines: (atMostJobs: number): string[] => lessons.all(atMostJobs).map((row) => row.lessons),
-    /** ln(measured / quoted) CPU seconds of the newest jobs after `since`, oldest first. */
-    quoteErrors: (since: number, atMost: number): number[] =>
-      errors
-        .all(since, atMost)
-        .map(({ measured, quoted }) => Math.log(measured / quoted))
-        .reverse(),
+    lessonLinesSince: (at: number, atMostJobs: number): string[] =>
+      lessonsSince.all(at, atMostJobs).map((row) => row.lessons),
     historyLength: (): number => count.get()?.rows ?? 0,
 
     priceBook(): PriceBook | undefined {

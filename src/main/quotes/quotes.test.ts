@@ -69,7 +69,7 @@ beforeEach(async () => {
         remove: () => {},
       },
     },
-    host: { cpuLoad: () => load, busyThreads: () => load && load * 4 },
+    host: { cpuLoad: () => load, busyThreads: () => load && load * 4, power: () => null },
     fitFrame,
     threads: () => 4,
   })
@@ -93,6 +93,13 @@ async function expectRefusal(asked: Promise<unknown>, code: ErrorCode): Promise<
   expect((error as HeadroomError).message).toMatch(/\.$/)
 }
 
+function sumOf(
+  lines: readonly { amountMinor: Record<'p10' | 'p50' | 'p90', number> }[],
+  quantile: 'p10' | 'p50' | 'p90',
+): number {
+  return lines.reduce((total, line) => total + line.amountMinor[quantile], 0)
+}
+
 test('a quote is valid, stored, has a line per profile and one for shared work, and its lines add up', async () => {
   const budget = studio.createBudget()
   const quote = quoteSchema.parse(await ask())
@@ -105,8 +112,8 @@ test('a quote is valid, stored, has a line per profile and one for shared work, 
     'source',
   ])
   for (const quantile of ['p10', 'p50', 'p90'] as const) {
-    const sum = quote.renditions.reduce((total, line) => total + line.amountMinor[quantile], 0)
-    expect(sum).toBe(quote.amountMinor[quantile])
+    expect(sumOf(quote.renditions, quantile)).toBe(quote.amountMinor[quantile])
+    expect(sumOf(quote.lines, quantile)).toBe(quote.amountMinor[quantile])
   }
   expect(quote.amountMinor.p50).toBe(
     quotes.price(quote, { cpuSeconds: quote.total.cpuSeconds.p50, outputBytes: quote.total.outputBytes.p50 }),
@@ -126,12 +133,20 @@ test('lines add up and stay in order for any source', async () => {
       facts = factsOf({ durationSeconds, sizeBytes, video: { ...factsOf().video!, width, height, frames } })
       const quote = quoteSchema.parse(await ask())
       for (const quantile of ['p10', 'p50', 'p90'] as const) {
-        const sum = quote.renditions.reduce((total, line) => total + line.amountMinor[quantile], 0)
-        expect(sum).toBe(quote.amountMinor[quantile])
+        expect(sumOf(quote.renditions, quantile)).toBe(quote.amountMinor[quantile])
+        expect(sumOf(quote.lines, quantile)).toBe(quote.amountMinor[quantile])
       }
     }),
     { numRuns: 40 },
   )
+})
+
+test('a preview says the same and leaves nothing behind', async () => {
+  const request = { sourcePath: facts.path, customerId: studio.customer.id, outputs: ladder }
+  const preview = await quotes.preview(request)
+  const { id: _id, createdAt: _at, ...quote } = await quotes.quote(request)
+  expect(preview).toEqual(quote)
+  expect(studio.store.database.prepare('SELECT count(*) AS n FROM quotes').get()).toEqual({ n: 1 })
 })
 
 test('the total is less uncertain than the lines together', async () => {
@@ -193,7 +208,7 @@ test('prices that change later do not change a quote', async () => {
   const use = { cpuSeconds: 1000, outputBytes: 0 }
   const before = quotes.price(quote, use)
   expect(quote.reasons.join(' ')).toContain('examples')
-  quotes.setPriceBook({ ...quotes.priceBook(), microMinorPerComputeUnit: 9_000_000 })
+  quotes.setPriceBook({ ...quotes.priceBook(), microMinorPerComputeUnit: 9_000_000, licences: [] })
   expect(quotes.price(quotes.get(quote.id), use)).toBe(before)
   const later = await ask()
   expect(quotes.price(later, use)).toBe(9000)
@@ -278,4 +293,58 @@ test('AV1 without SVT-AV1 is quoted for what it is: dozens of times dearer, and 
   expect(libaom.total.cpuSeconds.p50).toBeGreaterThan(20 * svt.total.cpuSeconds.p50)
   expect(libaom.reasons.join(' ')).toContain('libaom')
   expect(svt.reasons.join(' ')).not.toContain('libaom')
+})
+
+test('a codec’s monthly cap holds over all jobs, once for each hold, and only for what was committed', async () => {
+  const hevc = { codec: 'hevc' as const, microMinorPerMinute: 0, minorPerTitle: 8, capMinorPerMonth: 10 }
+  quotes.setPriceBook({ ...quotes.priceBook(), licences: [hevc], timeZone: 'UTC' })
+  const licence = (settlement: { lines: { key: string; amountMinor: number }[] }) =>
+    settlement.lines.find(({ key }) => key === 'licence/hevc')?.amountMinor
+  const work = (quote: { total: { cpuSeconds: { p50: number } } }) => ({
+    cpuSeconds: quote.total.cpuSeconds.p50,
+    outputBytes: 1_000_000,
+    endedAt: studio.clock.now(),
+    completed: true,
+    doneShare: () => 1,
+  })
+  const first = await ask(file('prf_720p_hevc'))
+  const second = await ask(file('prf_720p_hevc'))
+  expect(() =>
+    studio.store.transaction(() => {
+      quotes.settle(first, 'hld_first0', work(first))
+      throw new Error('The settlement failed after all.')
+    }),
+  ).toThrow('after all')
+  expect(licence(quotes.settle(first, 'hld_first0', work(first)))).toBe(8)
+  quotes.settle(first, 'hld_first0', work(first))
+  const nowQuoted = (await ask(file('prf_720p_hevc'))).lines.find(({ key }) => key === 'licence/hevc')
+  expect(nowQuoted?.amountMinor).toEqual({ p10: 2, p50: 2, p90: 2 })
+  expect(licence(quotes.settle(second, 'hld_second', work(second)))).toBe(2)
+  expect(second.lines.find(({ key }) => key === 'licence/hevc')?.amountMinor.p50).toBe(8)
+  studio.clock.advance(31 * 24 * 3_600_000)
+  const nextMonth = await ask(file('prf_720p_hevc'))
+  expect(licence(quotes.settle(nextMonth, 'hld_third0', work(nextMonth)))).toBe(8)
+})
+
+test('priority and tier move the price of compute, and a deadline costs more the likelier it is missed', async () => {
+  quotes.setPriceBook({
+    ...quotes.priceBook(),
+    microMinorPerComputeUnit: 100_000_000,
+    service: {
+      tierPercent: { basic: 100, standard: 100, premium: 150 },
+      percentPerPriorityLevel: 5,
+      deadlineCreditPercent: 40,
+    },
+  })
+  const request = { sourcePath: facts.path, customerId: studio.customer.id, outputs: file('prf_720p_h264') }
+  const usual = await quotes.preview(request)
+  const urgent = await quotes.preview({ ...request, priority: 9 })
+  const compute = usual.lines.find(({ kind }) => kind === 'compute')!.amountMinor.p50
+  const extra = urgent.lines.find(({ kind }) => kind === 'priority')!.amountMinor.p50
+  expect(extra / compute).toBeCloseTo(0.2, 3)
+  expect(usual.finishesInSeconds).toBeNull()
+  await expectRefusal(quotes.preview({ ...request, deadlineAt: studio.clock.now() }), 'INVALID_INPUT')
+  const promised = await quotes.preview({ ...request, deadlineAt: studio.clock.now() + 60_000 })
+  expect(promised.terms.deadline?.missPartsPerMillion).toBe(1_000_000)
+  expect(promised.amountMinor.p50).toBeGreaterThan(usual.amountMinor.p50)
 })

@@ -1,6 +1,8 @@
 import type { Capabilities } from '#shared/host.ts'
 import type { SourceFacts } from '#shared/media.ts'
 import type { Profile, VideoSettings } from '#shared/profiles.ts'
+import type { PriceTerms } from '#shared/quotes.ts'
+import { type PriceBook, priceBookSchema } from '#shared/studio.ts'
 
 /** A minute of 720p H.264 with stereo sound. */
 export function factsOf(change: Partial<SourceFacts> = {}): SourceFacts {
@@ -77,4 +79,25 @@ export function capabilitiesOf(change: Partial<Capabilities> = {}): Capabilities
     ],
     ...change,
   }
+}
+
+/** 0.2 cents a compute unit and 5 cents a GiB, nothing else. */
+export function termsOf(change: Partial<PriceTerms> = {}): PriceTerms {
+  return {
+    unit: { kind: 'money', currency: 'EUR' },
+    microMinorPerComputeUnit: 200_000,
+    microMinorPerOutputGibibyte: 5_000_000,
+    computeUnitsPerCpuSecond: 1,
+    microMinorPerGibibyteMonth: 0,
+    retentionDays: 0,
+    serviceBasisPoints: 10_000,
+    licences: [],
+    deadline: null,
+    ...change,
+  }
+}
+
+export function bookOf(change: Partial<PriceBook> = {}): PriceBook {
+  const book = { currency: 'EUR', microMinorPerComputeUnit: 200_000, microMinorPerOutputGibibyte: 5_000_000 }
+  return { ...priceBookSchema.parse(book), ...change }
 }

@@ -8,6 +8,8 @@ export type MainWindow = {
   show(): Promise<void>
   /** Shows a page such as `/jobs/job_1a2b` in the window. */
   showPage(path: string): Promise<void>
+  /** Runs a command the page offered, with the window in front. */
+  runCommand(id: string): Promise<void>
   /** The page is there and can be told which page to show. */
   pageConnected(): void
   current(): BrowserWindow | undefined
@@ -19,6 +21,9 @@ export type MainWindowOptions = {
   icon: string
   stateFile: string
   openPage(window: BrowserWindow, path: string): void
+  runCommand(window: BrowserWindow, id: string): void
+  /** The page's process died or hangs. Answers whether to load the page again. */
+  pageFailed(window: BrowserWindow): Promise<boolean>
   /** The person closes the window: true keeps it, hidden, because something goes on. */
   hideOnClose(): boolean
 }
@@ -62,7 +67,25 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     made.webContents.on('did-start-navigation', (event) => {
       if (event.isMainFrame && !event.isSameDocument) connected = false
     })
+    followFailures(made)
     await made.loadURL(`${appOrigin}/`)
+  }
+
+  /** The page is only a view of what this process does: whatever becomes of it, the work goes on. */
+  const followFailures = (made: BrowserWindow) => {
+    let asking = false
+    const ask = async () => {
+      if (asking || closing) return
+      asking = true
+      const again = await options.pageFailed(made).finally(() => {
+        asking = false
+      })
+      if (again && window === made) made.webContents.reload()
+    }
+    made.webContents.on('render-process-gone', (_event, { reason }) => {
+      if (reason !== 'clean-exit') void ask()
+    })
+    made.on('unresponsive', () => void ask())
   }
 
   const show = async () => {
@@ -85,6 +108,10 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       await show()
       if (connected && window && wantedPage) options.openPage(window, wantedPage)
       if (connected) wantedPage = undefined
+    },
+    async runCommand(id) {
+      await show()
+      if (connected && window) options.runCommand(window, id)
     },
     pageConnected() {
       connected = true

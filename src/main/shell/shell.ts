@@ -1,19 +1,20 @@
 import { join } from 'node:path'
-import { app, type BrowserWindow, session } from 'electron'
+import { app, type BrowserWindow, dialog, session } from 'electron'
 import { readFileSet } from '../api/file-set.ts'
 import type { Studio } from '../studio.ts'
 import { serveAppScheme } from './app-protocol.ts'
-import { openPage, servePorts } from './bridge.ts'
+import { hearCommands, openPage, runCommand, servePorts } from './bridge.ts'
 import { createDesktopStatus } from './desktop-status.ts'
 import { watchEndedJobs } from './job-notices.ts'
 import { createMainWindow } from './main-window.ts'
-import { setApplicationMenu } from './menu.ts'
+import { createApplicationMenu } from './menu.ts'
 import { showNotice } from './notifications.ts'
 import { submitPage } from './opened-files.ts'
 import { type QueueSummary, summarize, watchQueue } from './queue-watch.ts'
 import { guardQuitting } from './quitting.ts'
 import { denyPermissions } from './security/deny-permissions.ts'
 import { createTray } from './tray.ts'
+import { pageFailure, pageFailureChoices } from './words.ts'
 
 export type ShellOptions = {
   studio: Studio
@@ -47,6 +48,8 @@ export function createShell(options: ShellOptions): Shell {
     icon: join(options.iconsFolder, 'headroom.png'),
     stateFile: join(studio.services.workspaceFolder, 'window.json'),
     openPage: (target: BrowserWindow, path) => openPage(target.webContents, path),
+    runCommand: (target: BrowserWindow, id) => runCommand(target.webContents, id),
+    pageFailed: askAboutPage,
     hideOnClose: () => tray !== undefined && summary.running > 0,
   })
   const showPage = (path: string) => void window.showPage(path)
@@ -91,7 +94,12 @@ export function createShell(options: ShellOptions): Shell {
         findJob: (id) => jobs.get(id).job,
       })
       undo.push(servePorts(studio.router, () => window.pageConnected()))
-      setApplicationMenu(app, { showPage, quit: () => app.quit() })
+      const showMenu = createApplicationMenu(app, {
+        runCommand: (id) => void window.runCommand(id),
+        quit: () => app.quit(),
+      })
+      showMenu([])
+      undo.push(hearCommands(showMenu))
       undo.push(
         watchQueue({ jobs, ...timing(studio) }, (latest) => {
           summary = latest
@@ -111,4 +119,16 @@ export function createShell(options: ShellOptions): Shell {
 
 function timing({ services, clock }: Studio) {
   return { changes: services.changes, clock }
+}
+
+/** A page that died or hangs can be loaded again; it was only a view of the work. */
+async function askAboutPage(window: BrowserWindow): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'warning',
+    buttons: [...pageFailureChoices],
+    defaultId: 0,
+    cancelId: 1,
+    ...pageFailure,
+  })
+  return pageFailureChoices[response] === 'Load the page again'
 }

@@ -26,3 +26,10 @@ export function quitQuestion({ running }: QueueSummary): { message: string; deta
     detail: 'Stopped jobs go on from their last whole chunk at the next start; nothing is charged twice.',
   }
 }
+
+export const pageFailureChoices = ['Load the page again', 'Wait'] as const
+
+export const pageFailure = {
+  message: 'The page does not answer.',
+  detail: 'Headroom itself goes on: jobs run and nothing is lost but what was typed and not yet sent.',
+} as const

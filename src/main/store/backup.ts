@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { link, rename, rm, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { HeadroomError } from '#shared/errors.ts'
+import { exists, flushFile, flushFolder } from '../files.ts'
 import { BackgroundError, runInBackground } from './background.ts'
-import { exists, flushFile, flushFolder } from './files.ts'
 
 /**
  * Copies a live database into a new file. The copy is one moment of the database: the thread reads inside one transaction while

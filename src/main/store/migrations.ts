@@ -11,6 +11,14 @@ import { tokens } from './migrations/0040-tokens.ts'
 import { activity } from './migrations/0050-activity.ts'
 import { demandHistory } from './migrations/0060-demand-history.ts'
 import { jobCounts } from './migrations/0070-job-counts.ts'
+import { sampleStudio } from './migrations/0080-sample-studio.ts'
+import { settlements } from './migrations/0110-settlements.ts'
+import { quoteOutcomes } from './migrations/0120-quote-outcomes.ts'
+import { batches } from './migrations/0121-batches.ts'
+import { forecastInputs } from './migrations/0130-forecast-inputs.ts'
+import { contentMix } from './migrations/0131-content-mix.ts'
+import { calendar } from './migrations/0132-calendar.ts'
+import { forecastModels } from './migrations/0140-forecast-models.ts'
 import type { Migration } from './migrator.ts'
 
 /** Every change of the schema, oldest first. Append only: an applied migration is never edited, moved or removed. */
@@ -28,4 +36,12 @@ export const migrations: readonly Migration[] = [
   activity,
   demandHistory,
   jobCounts,
+  sampleStudio,
+  settlements,
+  quoteOutcomes,
+  batches,
+  forecastInputs,
+  contentMix,
+  calendar,
+  forecastModels,
 ]

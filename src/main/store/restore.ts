@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { copyFile, rename, rm } from 'node:fs/promises'
+import { copyFile, link, rename, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { HeadroomError } from '#shared/errors.ts'
 import type { Clock } from '../clock.ts'
+import { exists, flushFile, flushFolder } from '../files.ts'
 import { explainDatabaseError } from './database-errors.ts'
-import { exists, flushFile, flushFolder, keepAs } from './files.ts'
 import { findDamage } from './integrity.ts'
 import { lockWorkspace } from './lock.ts'
 import { migrations as allMigrations } from './migrations.ts'
@@ -120,4 +120,9 @@ function foldLog(file: string): void {
   } catch {
     // Damage is the usual reason to restore.
   }
+}
+
+/** A second name for a file; a copy where the file system has no hard links. */
+async function keepAs(file: string, secondName: string): Promise<void> {
+  await link(file, secondName).catch(() => copyFile(file, secondName))
 }

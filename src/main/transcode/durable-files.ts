@@ -1,7 +1,7 @@
-import { constants } from 'node:fs'
-import { access, link, mkdir, open, rename, rm, unlink } from 'node:fs/promises'
+import { link, mkdir, open, rename, rm, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { HeadroomError } from '#shared/errors.ts'
+import { exists, flushFile, flushFolder } from '../files.ts'
 
 /** The name under which a file is made before it may bear its own. Always in the same folder, so that renaming is atomic. */
 export function partialPath(path: string): string {
@@ -10,7 +10,7 @@ export function partialPath(path: string): string {
 
 /** Gives a finished file its name: content first, then the name, both on the disk before this resolves. */
 export async function seal(path: string): Promise<void> {
-  await flush(partialPath(path))
+  await flushFile(partialPath(path))
   await rename(partialPath(path), path)
   await flushFolder(dirname(path))
 }
@@ -27,26 +27,6 @@ export async function writeSealed(path: string, content: Buffer | string): Promi
   await flushFolder(dirname(path))
 }
 
-export async function flush(path: string): Promise<void> {
-  const file = await open(path, 'r+')
-  try {
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-}
-
-/** Makes a new name last. Windows cannot open folders, and keeps names without being asked. */
-export async function flushFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
-}
-
 /** Gives a file a name that nothing may bear yet. False when it is taken. */
 export async function claimName(from: string, to: string): Promise<boolean> {
   try {
@@ -60,13 +40,6 @@ export async function claimName(from: string, to: string): Promise<boolean> {
   }
   await unlink(from)
   return true
-}
-
-export async function exists(path: string): Promise<boolean> {
-  return access(path, constants.F_OK).then(
-    () => true,
-    () => false,
-  )
 }
 
 export async function removeAll(paths: string[]): Promise<void> {

@@ -1,7 +1,7 @@
 import { readFile, rm, stat } from 'node:fs/promises'
 import { assertNever, HeadroomError } from '#shared/errors.ts'
+import { exists } from '../files.ts'
 import type { RunningTask, TaskReport, TaskRunner } from '../task-runner.ts'
-import { exists } from './durable-files.ts'
 import { endLeftovers } from './leftovers.ts'
 import type { JobPlan } from './plan.ts'
 import { firstTask, type TaskSpec } from './plan-tasks.ts'

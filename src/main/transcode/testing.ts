@@ -14,6 +14,8 @@ import { createTranscode, type Transcode } from './transcode.ts'
 
 /** A real room over a store of its own, and a folder for clips and outputs. For tests and benches. */
 export type Workshop = {
+  /** Of the store. */
+  workspace: string
   transcode: Transcode
   folder: string
   remove(): Promise<void>
@@ -31,6 +33,7 @@ export async function openWorkshop(): Promise<Workshop> {
   })
   await transcode.start()
   return {
+    workspace: store.workspace,
     transcode,
     folder,
     async remove() {

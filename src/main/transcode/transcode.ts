@@ -20,8 +20,9 @@ import { refuseUnreadable } from './probe-refusals.ts'
 import { createProfileLibrary, type ProfileLibrary } from './profile-library.ts'
 import type { Dialect } from './recipes/commands.ts'
 import { createRunner } from './runner.ts'
-import { sampleClipCommand, sampleClipSeconds } from './sample-clip.ts'
+import { type SampleClip, sampleClipCommand, usualSampleClip } from './sample-clip.ts'
 import { supervise } from './supervisor.ts'
+import { createTrials, type Trials } from './trials.ts'
 
 export type Transcode = {
   /** Finds ffmpeg at once and proves its encoders in the background. Never fails for a missing ffmpeg: see capabilities(). */
@@ -42,9 +43,11 @@ export type Transcode = {
   checkOutputs(source: SourceFacts, outputs: OutputRequest[], profiles: Profile[]): Promise<void>
   /** CPU seconds this machine needs for the reference encode, divided by the reference's: a host that is twice as fast has 2. */
   calibrate(signal?: AbortSignal): Promise<{ computeUnitsPerCpuSecond: number }>
-  /** Makes a short clip to try Headroom with; returns its path. Errors: FFMPEG_MISSING and those of an encode. */
-  makeSampleClip(path: string, signal?: AbortSignal): Promise<string>
+  /** Draws a short clip to try Headroom with; returns its path. Errors: FFMPEG_MISSING and those of an encode. */
+  makeSampleClip(path: string, options?: { clip?: SampleClip; signal?: AbortSignal }): Promise<string>
   profiles: ProfileLibrary
+  /** Profiles tried on a few seconds, to compare them. */
+  trials: Trials
   runner: TaskRunner
 }
 
@@ -97,10 +100,34 @@ export function createTranscode(options: TranscodeOptions): Transcode {
     }
   }
 
+  const makeSampleClip: Transcode['makeSampleClip'] = async (
+    path,
+    { clip = usualSampleClip, signal } = {},
+  ) => {
+    const { durationSeconds } = clip
+    await encode((dialect) => sampleClipCommand(path, clip, dialect), durationSeconds, niceness, signal)
+    return path
+  }
+  const profiles = createProfileLibrary(options)
+  const trials = createTrials({
+    folder: join(store.workspace, 'trial'),
+    toolchain: { ...equipment, readSource },
+    profiles,
+    makeSampleClip,
+    clock,
+    niceness,
+    createId: options.createId,
+    onChange: () => changes.publish('profiles', 'trial'),
+  })
+
   return {
-    start: () => equipment.start(),
+    async start() {
+      await trials.clearLeftovers()
+      await equipment.start()
+    },
     async stop() {
       equipment.stop()
+      await trials.cancel()
       await runner.stop()
     },
     capabilities: () => equipment.capabilities(),
@@ -116,11 +143,9 @@ export function createTranscode(options: TranscodeOptions): Transcode {
       const { cpuSeconds } = await encode(calibrationCommand, calibrationSeconds, 0, signal)
       return { computeUnitsPerCpuSecond: referenceCpuSeconds / cpuSeconds }
     },
-    async makeSampleClip(path, signal) {
-      await encode((dialect) => sampleClipCommand(path, dialect), sampleClipSeconds, niceness, signal)
-      return path
-    },
-    profiles: createProfileLibrary(options),
+    makeSampleClip,
+    profiles,
+    trials,
     runner,
   }
 }

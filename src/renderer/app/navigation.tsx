@@ -32,6 +32,7 @@ export function Navigation({ commands, onSearch }: NavigationProps) {
       <Tooltip label="Submit (N)" disabled={!narrow} position="right">
         <Button
           className={styles.submit}
+          data-tour="submit"
           size="sm"
           aria-label={narrow ? 'Submit' : undefined}
           renderRoot={(props) => <Link to="/submit" {...props} />}
@@ -42,6 +43,7 @@ export function Navigation({ commands, onSearch }: NavigationProps) {
       </Tooltip>
       <UnstyledButton
         className={styles.search}
+        data-tour="palette"
         onClick={onSearch}
         aria-label={narrow ? 'Find a command' : undefined}
       >

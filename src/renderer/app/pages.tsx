@@ -6,6 +6,8 @@ import {
   IconLayoutDashboard,
   IconListDetails,
   IconSettings,
+  IconTableImport,
+  IconTargetArrow,
   IconUsers,
 } from '@tabler/icons-react'
 
@@ -23,11 +25,25 @@ export const pages = [
     keywords: 'budgets money ledger',
   },
   {
+    to: '/plan',
+    title: 'Plan',
+    key: 'l',
+    icon: <IconTableImport {...icon} />,
+    keywords: 'quotes planned work csv price list season offline',
+  },
+  {
     to: '/forecast',
     title: 'Forecast',
     key: 'f',
     icon: <IconChartLine {...icon} />,
     keywords: 'demand budgets gone back-test import requests',
+  },
+  {
+    to: '/accuracy',
+    title: 'Accuracy',
+    key: 'y',
+    icon: <IconTargetArrow {...icon} />,
+    keywords: 'quotes cost model error coverage drift retrain roll back versions',
   },
   {
     to: '/profiles',

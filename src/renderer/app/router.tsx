@@ -13,6 +13,7 @@ import { ledgerSearchSchema } from '../features/budgets/ledger-search.ts'
 import { customersSearchSchema } from '../features/customers/customers-search.ts'
 import { forecastSearchSchema } from '../features/forecast/forecast-search.ts'
 import { jobsSearchSchema } from '../features/jobs/jobs-search.ts'
+import { planSearchSchema } from '../features/plan/plan-search.ts'
 import { settingsSearchSchema } from '../features/settings/settings-search.ts'
 import { submitSearchSchema } from '../features/submit/submit-search.ts'
 import { NotFound, PageFailure, PagePending } from './page-states.tsx'
@@ -77,6 +78,17 @@ const forecast = createRoute({
   validateSearch: (search) => forecastSearchSchema.parse(search),
   component: page(() => import('../features/forecast/forecast-page.tsx'), 'ForecastPage'),
 })
+const plan = createRoute({
+  getParentRoute: () => root,
+  path: '/plan',
+  validateSearch: (search) => planSearchSchema.parse(search),
+  component: page(() => import('../features/plan/plan-page.tsx'), 'PlanPage'),
+})
+const accuracy = createRoute({
+  getParentRoute: () => root,
+  path: '/accuracy',
+  component: page(() => import('../features/accuracy/accuracy-page.tsx'), 'AccuracyPage'),
+})
 const profiles = createRoute({
   getParentRoute: () => root,
   path: '/profiles',
@@ -108,7 +120,9 @@ const routeTree = root.addChildren([
   customers,
   customer,
   budget,
+  plan,
   forecast,
+  accuracy,
   profiles,
   watchFolders,
   activity,

@@ -1,18 +1,30 @@
 import { useMantineColorScheme } from '@mantine/core'
-import { IconContrast2, IconKeyboard, IconMoon, IconPlus, IconSun, IconTerminal2 } from '@tabler/icons-react'
+import {
+  IconContrast2,
+  IconKeyboard,
+  IconMap2,
+  IconMoon,
+  IconPlus,
+  IconSun,
+  IconTerminal2,
+} from '@tabler/icons-react'
 import { Outlet, useNavigate } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
+import { SampleBanner } from '../features/sample/sample-banner.tsx'
 import type { Command } from './commands/command.ts'
 import { Palette } from './commands/palette.tsx'
 import { useCommands, useOfferCommands } from './commands/registry.tsx'
 import { ShortcutSheet } from './commands/shortcut-sheet.tsx'
 import { useKeyboard } from './commands/use-keyboard.ts'
+import { useNativeMenu } from './commands/use-native-menu.ts'
 import { ConnectionNote } from './connection-note.tsx'
 import { Navigation } from './navigation.tsx'
 import { NoticeList } from './notice-list.tsx'
 import { pages } from './pages.tsx'
 import styles from './shell.module.css'
 import { StatusBar } from './status-bar.tsx'
+import { Tour } from './tour/tour.tsx'
+import { startTour } from './tour/tour-state.ts'
 
 type OpenDialog = 'palette' | 'shortcuts' | null
 
@@ -21,6 +33,7 @@ export function Shell() {
   useOfferCommands(useShellCommands(setDialog))
   const commands = useCommands()
   useKeyboard(commands)
+  useNativeMenu(commands)
   const close = (): void => setDialog(null)
   return (
     <div className={styles.shell}>
@@ -30,6 +43,7 @@ export function Shell() {
       <Navigation commands={commands} onSearch={() => setDialog('palette')} />
       <div className={styles.column}>
         <ConnectionNote />
+        <SampleBanner />
         <main id="main" tabIndex={-1} className={styles.main}>
           <Outlet />
         </main>
@@ -38,6 +52,7 @@ export function Shell() {
         <StatusBar />
       </div>
       <NoticeList />
+      <Tour />
       <Palette opened={dialog === 'palette'} onClose={close} commands={commands} />
       <ShortcutSheet opened={dialog === 'shortcuts'} onClose={close} commands={commands} />
     </div>
@@ -113,6 +128,14 @@ function useShellCommands(open: (dialog: OpenDialog) => void): readonly Command[
         group: 'Appearance',
         icon: <IconContrast2 {...icon} />,
         run: () => setColorScheme('auto'),
+      },
+      {
+        id: 'tour',
+        title: 'Take the tour',
+        group: 'Help',
+        keywords: 'introduction guide first steps help',
+        icon: <IconMap2 {...icon} />,
+        run: startTour,
       },
       {
         id: 'palette',

@@ -5,6 +5,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import {
   type KeyboardEvent,
   type MouseEvent,
+  memo,
   type ReactNode,
   useEffect,
   useId,
@@ -91,6 +92,20 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     selection.onChange(ids)
   }
 
+  const latest = useRef<RowHandlers<Row>>(null)
+  latest.current = {
+    toggle,
+    activate: setActive,
+    open: (row) => onOpen?.(row),
+    menu: (row, event) => props.onContextMenu?.(row, event),
+  }
+  const [handlers] = useState<RowHandlers<Row>>(() => ({
+    toggle: (...given) => latest.current?.toggle(...given),
+    activate: (...given) => latest.current?.activate(...given),
+    open: (...given) => latest.current?.open(...given),
+    menu: (...given) => latest.current?.menu(...given),
+  }))
+
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>): void {
     if (event.target !== event.currentTarget || event.metaKey || event.altKey) return
     const page = Math.max(1, Math.floor((viewport.current?.clientHeight ?? 400) / rowHeight) - 2)
@@ -133,58 +148,20 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         <div role="rowgroup" className={styles.rows} style={{ height: virtual.getTotalSize() }}>
           {items.map((item) => {
             const row = rowAt(item.index)
-            const selected = row !== undefined && selection?.ids.has(rowId(row)) === true
             return (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the grid's own keys do the same
-              <div
+              <GridRow
                 key={item.key}
                 id={`${gridId}-${item.index}`}
-                role="row"
-                aria-rowindex={item.index + 2}
-                aria-selected={selection ? selected : undefined}
-                data-active={item.index === activeIndex || undefined}
-                className={styles.row}
-                style={{
-                  gridTemplateColumns: template,
-                  height: rowHeight,
-                  transform: `translateY(${item.start}px)`,
-                }}
-                onClick={(event) => {
-                  setActive(item.index)
-                  if (event.shiftKey || event.ctrlKey || event.metaKey) toggle(item.index, event.shiftKey)
-                }}
-                onDoubleClick={() => row && onOpen?.(row)}
-                onContextMenu={(event) => row && props.onContextMenu?.(row, event)}
-              >
-                {selection && (
-                  <div role="gridcell" className={styles.check}>
-                    <input
-                      type="checkbox"
-                      tabIndex={-1}
-                      checked={selected}
-                      disabled={row === undefined}
-                      aria-label="Select this row"
-                      onClick={(event) => event.stopPropagation()}
-                      onChange={(event) =>
-                        toggle(
-                          item.index,
-                          event.nativeEvent instanceof PointerEvent && event.nativeEvent.shiftKey,
-                        )
-                      }
-                    />
-                  </div>
-                )}
-                {columns.map((column) => (
-                  <div
-                    key={column.key}
-                    role="gridcell"
-                    className={styles.cell}
-                    data-align={column.align ?? 'start'}
-                  >
-                    {row === undefined ? <span className={styles.ghost} /> : column.render(row)}
-                  </div>
-                ))}
-              </div>
+                index={item.index}
+                top={item.start}
+                height={rowHeight}
+                template={template}
+                row={row}
+                columns={columns}
+                active={item.index === activeIndex}
+                selected={selection ? row !== undefined && selection.ids.has(rowId(row)) : undefined}
+                handlers={handlers}
+              />
             )
           })}
         </div>
@@ -192,6 +169,75 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     </div>
   )
 }
+
+interface RowHandlers<Row> {
+  toggle: (index: number, extend: boolean) => void
+  activate: (index: number) => void
+  open: (row: Row) => void
+  menu: (row: Row, event: MouseEvent) => void
+}
+
+interface GridRowProps<Row> {
+  id: string
+  index: number
+  /** Pixels below the first row. */
+  top: number
+  height: number
+  template: string
+  row: Row | undefined
+  columns: readonly Column<Row>[]
+  active: boolean
+  /** Undefined where nothing is selectable. */
+  selected: boolean | undefined
+  /** The same object at every rendering. */
+  handlers: RowHandlers<Row>
+}
+
+function PlainGridRow<Row>(props: GridRowProps<Row>) {
+  const { id, index, top, height, template, row, columns, active, selected, handlers } = props
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid's own keys do the same
+    <div
+      id={id}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      data-active={active || undefined}
+      className={styles.row}
+      style={{ gridTemplateColumns: template, height, transform: `translateY(${top}px)` }}
+      onClick={(event) => {
+        handlers.activate(index)
+        if (event.shiftKey || event.ctrlKey || event.metaKey) handlers.toggle(index, event.shiftKey)
+      }}
+      onDoubleClick={() => row && handlers.open(row)}
+      onContextMenu={(event) => row && handlers.menu(row, event)}
+    >
+      {selected !== undefined && (
+        <div role="gridcell" className={styles.check}>
+          <input
+            type="checkbox"
+            tabIndex={-1}
+            checked={selected}
+            disabled={row === undefined}
+            aria-label="Select this row"
+            onClick={(event) => event.stopPropagation()}
+            onChange={(event) =>
+              handlers.toggle(index, event.nativeEvent instanceof PointerEvent && event.nativeEvent.shiftKey)
+            }
+          />
+        </div>
+      )}
+      {columns.map((column) => (
+        <div key={column.key} role="gridcell" className={styles.cell} data-align={column.align ?? 'start'}>
+          {row === undefined ? <span className={styles.ghost} /> : column.render(row)}
+        </div>
+      ))}
+    </div>
+  )
+}
+
+/** Rendered again only when something of its own changed: a change of one job costs one row, a step of scrolling the rows that come. */
+const GridRow = memo(PlainGridRow) as typeof PlainGridRow
 
 /** The least a grid track takes, in rem: `minmax(12rem, 2fr)` is 12. */
 function leastRem(track: string): number {

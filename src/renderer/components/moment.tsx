@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core'
 import { useNow } from '../app/clock.ts'
 import { formatAbsolute, formatMoment, formatRelative } from '../format/time.ts'
 
@@ -10,17 +9,17 @@ export function Moment({ at, absolute = false }: { at: number; absolute?: boolea
 function RelativeMoment({ at }: { at: number }) {
   const now = useNow()
   return (
-    <Tooltip label={formatAbsolute(at)}>
-      <time dateTime={new Date(at).toISOString()}>{formatRelative(at, now)}</time>
-    </Tooltip>
+    <time dateTime={new Date(at).toISOString()} title={formatAbsolute(at)}>
+      {formatRelative(at, now)}
+    </time>
   )
 }
 
 function AbsoluteMoment({ at }: { at: number }) {
   const now = useNow()
   return (
-    <Tooltip label={`${formatAbsolute(at)} (${formatRelative(at, now)})`}>
-      <time dateTime={new Date(at).toISOString()}>{formatMoment(at)}</time>
-    </Tooltip>
+    <time dateTime={new Date(at).toISOString()} title={`${formatAbsolute(at)} (${formatRelative(at, now)})`}>
+      {formatMoment(at)}
+    </time>
   )
 }

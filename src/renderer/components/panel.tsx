@@ -1,10 +1,10 @@
 import { Button, Skeleton } from '@mantine/core'
 import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react'
-import type { UseQueryResult } from '@tanstack/react-query'
 import { type ReactNode, useId } from 'react'
 import { toFailure } from '../app/api/failure.ts'
 import { useNow } from '../app/clock.ts'
 import { formatAge } from '../format/time.ts'
+import type { LoadedQuery } from './all-of.ts'
 import styles from './panel.module.css'
 
 interface PanelProps {
@@ -16,13 +16,19 @@ interface PanelProps {
   /** No padding, for tables that reach the edges. */
   flush?: boolean
   className?: string
+  /** What the tour knows it by. */
+  tourTarget?: string
 }
 
 /** A titled region of a page. */
-export function Panel({ title, aside, actions, children, flush = false, className }: PanelProps) {
+export function Panel({ title, aside, actions, children, flush = false, className, tourTarget }: PanelProps) {
   const titleId = useId()
   return (
-    <section className={`${styles.panel} ${className ?? ''}`} aria-labelledby={titleId}>
+    <section
+      className={`${styles.panel} ${className ?? ''}`}
+      aria-labelledby={titleId}
+      data-tour={tourTarget}
+    >
       <header className={styles.header}>
         <h2 id={titleId}>{title}</h2>
         {aside && <span className="caption">{aside}</span>}
@@ -34,7 +40,7 @@ export function Panel({ title, aside, actions, children, flush = false, classNam
 }
 
 interface LoadedProps<T> {
-  query: Pick<UseQueryResult<T>, 'data' | 'error' | 'isPending' | 'isFetching' | 'dataUpdatedAt' | 'refetch'>
+  query: LoadedQuery<T>
   /** Shown in place of data while the first answer is on its way. */
   skeletonRows?: number
   isEmpty?: (data: T) => boolean

@@ -14,6 +14,8 @@ export interface RowWindows<Row> {
   /** The rows that have been read and are at hand. */
   loaded: readonly Row[]
   onRange: (first: number, last: number) => void
+  /** Rows that were never read are on their way. */
+  reading: boolean
   error: unknown
   /** Rows are shown, but reading them again failed; null while they are fresh. */
   stale: { since: number; error: unknown } | null
@@ -56,6 +58,7 @@ export function useRowWindows<Page, Row>(
     rowAt: (index) => pages.get(Math.floor(index / rowWindowSize))?.rows[index % rowWindowSize],
     loaded: [...pages.values()].flatMap((page) => page.rows),
     onRange,
+    reading: results.some((result) => result.isPending && result.fetchStatus === 'fetching'),
     error: results.find((result) => result.error && result.data === undefined)?.error ?? null,
     stale: outdated ? { since: outdated.dataUpdatedAt, error: outdated.error } : null,
     retry: () => {

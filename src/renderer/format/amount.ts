@@ -27,8 +27,9 @@ export function formatAmount(
 
 /** `€0.31 – €0.52`, or one figure when both ends print alike. */
 export function formatAmountRange(interval: AmountInterval, unit: Unit, locale?: string): string {
-  const low = formatAmount(interval.p10, unit, { locale })
-  const high = formatAmount(interval.p90, unit, { locale })
+  // A discount is greatest where the price is, and rounding can turn a cent around.
+  const low = formatAmount(Math.min(interval.p10, interval.p90), unit, { locale })
+  const high = formatAmount(Math.max(interval.p10, interval.p90), unit, { locale })
   return low === high ? low : `${low} – ${high}`
 }
 

@@ -24,4 +24,9 @@ export const customers = {
     .route({ method: 'POST', path: '/customers/{id}/archive', tags: ['customers'] })
     .input(byId)
     .output(customerSchema),
+  /** An archived customer may submit again. */
+  unarchive: oc
+    .route({ method: 'POST', path: '/customers/{id}/unarchive', tags: ['customers'] })
+    .input(byId)
+    .output(customerSchema),
 }

@@ -1,17 +1,29 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { calendarEventSchema, eventDraftSchema, eventWithLiftSchema } from '../calendar.ts'
+import {
+  beginImportSchema,
+  feedSettingsSchema,
+  forecastImportSchema,
+  mediaViewsSchema,
+  mostWatchedRequestSchema,
+} from '../forecast-imports.ts'
 import {
   backtestRequestSchema,
   budgetOutlookSchema,
+  contentMixRequestSchema,
+  contentMixSchema,
   demandBacktestSchema,
   demandOutlookSchema,
   demandRequestSchema,
   demandResourceSchema,
   demandSchema,
-  importRequestsSchema,
-  requestImportSchema,
+  demandStackSchema,
+  modelChoiceSchema,
+  resourceDemandSchema,
+  stackRequestSchema,
 } from '../forecasts.ts'
-import { byId } from './answers.ts'
+import { byId, ok } from './answers.ts'
 
 export const forecasts = {
   /** History and what is to come, hour by hour, of a customer or the whole studio. */
@@ -33,17 +45,70 @@ export const forecasts = {
     .route({ method: 'GET', path: '/forecasts/backtest', tags: ['forecasts'] })
     .input(backtestRequestSchema)
     .output(demandBacktestSchema),
-  /** Begins to read a file of past requests; one that was stopped goes on where it was. */
-  importRequests: oc
+  /** Customers that are forecast by another model than the ensemble. */
+  models: oc
+    .route({ method: 'GET', path: '/forecasts/models', tags: ['forecasts'] })
+    .output(z.array(modelChoiceSchema)),
+  /** Has a customer's demand forecast by a model from now on; budgets stay with the ensemble. */
+  chooseModel: oc
+    .route({ method: 'PUT', path: '/forecasts/models', tags: ['forecasts'] })
+    .input(modelChoiceSchema)
+    .output(modelChoiceSchema),
+  /** Begins to read a file of past requests, viewings or trends, or a feed; a file that was stopped goes on where it was. */
+  beginImport: oc
     .route({ method: 'POST', path: '/forecasts/imports', tags: ['forecasts'] })
-    .input(importRequestsSchema)
-    .output(requestImportSchema),
+    .input(beginImportSchema)
+    .output(forecastImportSchema),
   /** Newest first. */
   imports: oc
     .route({ method: 'GET', path: '/forecasts/imports', tags: ['forecasts'] })
-    .output(z.array(requestImportSchema)),
+    .output(z.array(forecastImportSchema)),
   stopImport: oc
     .route({ method: 'POST', path: '/forecasts/imports/{id}/stop', tags: ['forecasts'] })
     .input(byId)
-    .output(requestImportSchema),
+    .output(forecastImportSchema),
+  /** What was watched most by imported viewing logs, the most first. */
+  mostWatched: oc
+    .route({ method: 'GET', path: '/forecasts/views', tags: ['forecasts'] })
+    .input(mostWatchedRequestSchema)
+    .output(z.array(mediaViewsSchema)),
+  /** Hosts that trend feeds may be fetched from. */
+  feedSettings: oc
+    .route({ method: 'GET', path: '/forecasts/feed-settings', tags: ['forecasts'] })
+    .output(feedSettingsSchema),
+  setFeedSettings: oc
+    .route({ method: 'PUT', path: '/forecasts/feed-settings', tags: ['forecasts'] })
+    .input(feedSettingsSchema)
+    .output(feedSettingsSchema),
+  /** The operator's calendar by its beginning, with the factor in use for each event and what it rests on. */
+  events: oc
+    .route({ method: 'GET', path: '/forecasts/events', tags: ['forecasts'] })
+    .output(z.array(eventWithLiftSchema)),
+  createEvent: oc
+    .route({ method: 'POST', path: '/forecasts/events', tags: ['forecasts'] })
+    .input(eventDraftSchema)
+    .output(calendarEventSchema),
+  updateEvent: oc
+    .route({ method: 'PUT', path: '/forecasts/events/{id}', tags: ['forecasts'] })
+    .input(eventDraftSchema.extend(byId.shape))
+    .output(calendarEventSchema),
+  removeEvent: oc
+    .route({ method: 'DELETE', path: '/forecasts/events/{id}', tags: ['forecasts'] })
+    .input(byId)
+    .output(ok),
+  /** The mix of content types, formats or profiles of coming requests, by the hour. */
+  mix: oc
+    .route({ method: 'GET', path: '/forecasts/mix', tags: ['forecasts'] })
+    .input(contentMixRequestSchema)
+    .output(contentMixSchema),
+  /** A forecast split by customer or content type into parts that add up to it. */
+  stack: oc
+    .route({ method: 'GET', path: '/forecasts/stack', tags: ['forecasts'] })
+    .input(stackRequestSchema)
+    .output(demandStackSchema),
+  /** Requests, CPU, GPU, memory and storage of the next hour, day and week, with their peaks. */
+  resources: oc
+    .route({ method: 'GET', path: '/forecasts/resources', tags: ['forecasts'] })
+    .input(demandRequestSchema.pick({ customerId: true, contentType: true }))
+    .output(z.array(resourceDemandSchema)),
 }

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { bulkOutcomeSchema, bulkRequestSchema, bulkRunSchema } from '../bulk.ts'
 import { prioritySchema } from '../customers.ts'
 import {
   jobDetailSchema,
@@ -52,6 +53,21 @@ export const jobs = {
   setPriority: jobCommand('priority')
     .input(byId.extend({ priority: prioritySchema }))
     .output(jobSchema),
+  /** One command over every job that matches a filter; answers when all were seen, and goes on when nobody waits for the answer. */
+  bulk: oc
+    .route({ method: 'POST', path: '/jobs/bulk', tags: ['jobs'] })
+    .input(bulkRequestSchema)
+    .output(bulkOutcomeSchema),
+  /** The bulk commands at work now, and how far each is. */
+  bulkRuns: oc.route({ method: 'GET', path: '/jobs/bulk', tags: ['jobs'] }).output(z.array(bulkRunSchema)),
+  undoBulk: oc
+    .route({ method: 'POST', path: '/jobs/bulk/{id}/undo', tags: ['jobs'] })
+    .input(byId)
+    .output(bulkOutcomeSchema),
+  stopBulk: oc
+    .route({ method: 'POST', path: '/jobs/bulk/{id}/stop', tags: ['jobs'] })
+    .input(byId)
+    .output(ok),
 }
 
 export const queue = {

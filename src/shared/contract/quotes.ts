@@ -1,5 +1,5 @@
 import { oc } from '@orpc/contract'
-import { quoteRequestSchema, quoteSchema } from '../quotes.ts'
+import { quotePreviewSchema, quoteRequestSchema, quoteSchema } from '../quotes.ts'
 import { byId } from './answers.ts'
 
 export const quotes = {
@@ -7,6 +7,11 @@ export const quotes = {
     .route({ method: 'POST', path: '/quotes', tags: ['quotes'] })
     .input(quoteRequestSchema)
     .output(quoteSchema),
+  /** The same without storing it, to see what a change would cost. */
+  preview: oc
+    .route({ method: 'POST', path: '/quotes/preview', tags: ['quotes'] })
+    .input(quoteRequestSchema)
+    .output(quotePreviewSchema),
   get: oc
     .route({ method: 'GET', path: '/quotes/{id}', tags: ['quotes'] })
     .input(byId)

@@ -10,7 +10,10 @@ export const studio = {
   changes: oc
     .route({ method: 'GET', path: '/changes', tags: ['studio'] })
     .output(eventIterator(z.array(changeSchema))),
-  priceBook: oc.route({ method: 'GET', path: '/price-book', tags: ['studio'] }).output(priceBookSchema),
+  /** `isExample`: made up, until the studio sets its own. */
+  priceBook: oc
+    .route({ method: 'GET', path: '/price-book', tags: ['studio'] })
+    .output(priceBookSchema.extend({ isExample: z.boolean() })),
   setPriceBook: oc
     .route({ method: 'PUT', path: '/price-book', tags: ['studio'] })
     .input(priceBookSchema)

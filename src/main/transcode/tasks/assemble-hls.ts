@@ -1,7 +1,8 @@
 import { mkdir, open, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { OutputFile } from '#shared/jobs.ts'
-import { explainWriteError, flushFolder, removeAll } from '../durable-files.ts'
+import { flushFolder } from '../../files.ts'
+import { explainWriteError, removeAll } from '../durable-files.ts'
 import { readTrackFacts } from '../mp4/codecs.ts'
 import {
   durationOf,

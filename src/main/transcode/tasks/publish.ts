@@ -1,6 +1,7 @@
 import { readFile, rename, stat } from 'node:fs/promises'
 import { join, parse } from 'node:path'
-import { claimName, exists, explainWriteError, flush, flushFolder, writeSealed } from '../durable-files.ts'
+import { exists, flushFile, flushFolder } from '../../files.ts'
+import { claimName, explainWriteError, writeSealed } from '../durable-files.ts'
 import { workFiles } from '../work-files.ts'
 
 export type Publication = {
@@ -37,7 +38,7 @@ export async function publish(publication: Publication): Promise<string> {
   const draft = draftPath(publication)
   try {
     const entry = await stat(draft, { bigint: true })
-    if (entry.isFile()) await flush(draft)
+    if (entry.isFile()) await flushFile(draft)
     for (let attempt = 1; ; attempt++) {
       const path = join(publication.outputFolder, numbered(publication.name, attempt))
       const note = workFiles(publication.workFolder).publication(publication.outputIndex)

@@ -2,10 +2,10 @@ import type { Change, ChangeTopic } from '#shared/changes.ts'
 
 /** The routers of the contract a page may have read from, by what changed. The first element of every query key is the path. */
 const routersByTopic: Record<ChangeTopic, readonly string[]> = {
-  customers: ['customers'],
+  customers: ['customers', 'sample'],
   budgets: ['budgets', 'forecasts.exhaustion'],
   profiles: ['profiles'],
-  jobs: ['jobs'],
+  jobs: ['jobs', 'batches'],
   queue: ['queue'],
   'watch-folders': ['watchFolders'],
   host: ['host.get', 'host.history', 'host.limits'],
@@ -13,7 +13,9 @@ const routersByTopic: Record<ChangeTopic, readonly string[]> = {
   tokens: ['tokens'],
   activity: ['activity'],
   forecasts: ['forecasts'],
+  sample: ['sample'],
   settings: ['studio.priceBook', 'queue.settings'],
+  'cost-model': ['costModel'],
 }
 
 export interface StaleSet {

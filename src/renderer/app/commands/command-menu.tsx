@@ -1,7 +1,8 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconMenu2 } from '@tabler/icons-react'
 import { Fragment } from 'react'
-import { type Command, commandGroups } from './command.ts'
+import { commandGroups } from '#shared/menu-commands.ts'
+import { type Command, canRun } from './command.ts'
 import { Keys } from './keys.tsx'
 
 /** The same commands as a menu, for the mouse and for a first look around. */
@@ -24,6 +25,7 @@ export function CommandMenu({ commands }: { commands: readonly Command[] }) {
                 <Menu.Item
                   key={command.id}
                   leftSection={command.icon}
+                  disabled={!canRun(command)}
                   rightSection={command.shortcut && <Keys shortcut={command.shortcut} />}
                   onClick={() => setTimeout(command.run, 0)}
                 >

@@ -1,7 +1,5 @@
 import type { ReactNode } from 'react'
-
-export const commandGroups = ['Go to', 'Create', 'Jobs', 'This page', 'Appearance', 'Help'] as const
-export type CommandGroup = (typeof commandGroups)[number]
+import { type CommandGroup, commandGroups } from '#shared/menu-commands.ts'
 
 /** One thing an operator can do. The menu, the palette, the `?` sheet and the keyboard all read the same list. */
 export interface Command {
@@ -13,6 +11,8 @@ export interface Command {
   /** Other words it may be looked for by. */
   keywords?: string
   icon?: ReactNode
+  /** False: it belongs here, but not to the state things are in. Menus show it greyed, everything else leaves it out. */
+  enabled?: boolean
   run: () => void
 }
 
@@ -21,6 +21,10 @@ export function mergeCommands(lists: Iterable<readonly Command[]>): Command[] {
   const byId = new Map<string, Command>()
   for (const list of lists) for (const command of list) byId.set(command.id, command)
   return [...byId.values()].sort((a, b) => commandGroups.indexOf(a.group) - commandGroups.indexOf(b.group))
+}
+
+export function canRun({ enabled = true }: Command): boolean {
+  return enabled
 }
 
 /**

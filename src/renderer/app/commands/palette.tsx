@@ -1,7 +1,7 @@
 import { Modal, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
-import { type Command, findCommands } from './command.ts'
+import { type Command, canRun, findCommands } from './command.ts'
 import styles from './commands.module.css'
 import { Keys } from './keys.tsx'
 
@@ -30,7 +30,7 @@ function PaletteBody({ commands, onClose }: Omit<PaletteProps, 'opened'>) {
   const [active, setActive] = useState(0)
   const list = useRef<HTMLDivElement>(null)
   const listId = useId()
-  const found = findCommands(commands, text)
+  const found = findCommands(commands.filter(canRun), text)
   const activeIndex = Math.min(active, Math.max(0, found.length - 1))
 
   useEffect(() => {

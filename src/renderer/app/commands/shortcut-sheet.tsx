@@ -1,5 +1,6 @@
 import { Modal } from '@mantine/core'
-import { type Command, commandGroups } from './command.ts'
+import { commandGroups } from '#shared/menu-commands.ts'
+import type { Command } from './command.ts'
 import styles from './commands.module.css'
 import { Keys } from './keys.tsx'
 

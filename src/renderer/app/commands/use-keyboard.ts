@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import type { Command } from './command.ts'
+import { type Command, canRun } from './command.ts'
 import { followShortcut, pressName } from './shortcut.ts'
 
 const sequenceMs = 1200
@@ -13,7 +13,7 @@ function takesText(target: EventTarget | null): boolean {
   )
 }
 
-function inDialog(): boolean {
+export function inDialog(): boolean {
   return document.querySelector('[role="dialog"], [role="menu"]') !== null
 }
 
@@ -29,7 +29,9 @@ export function useKeyboard(commands: readonly Command[]): void {
       const press = pressName(event)
       if (!press.startsWith('mod+') && takesText(event.target)) return
       const byShortcut = new Map(
-        latest.current.flatMap((command) => (command.shortcut ? [[command.shortcut, command] as const] : [])),
+        latest.current
+          .filter(canRun)
+          .flatMap((command) => (command.shortcut ? [[command.shortcut, command] as const] : [])),
       )
       const progress = followShortcut(pending, press, [...byShortcut.keys()])
       pending = progress.pending

@@ -8,8 +8,9 @@ import { useNow } from '../../app/clock.ts'
 import type { Command } from '../../app/commands/command.ts'
 import { useOfferCommands } from '../../app/commands/registry.tsx'
 import { DataGrid } from '../../components/data-grid.tsx'
+import { LoadedRows } from '../../components/loaded-rows.tsx'
 import { Page } from '../../components/page.tsx'
-import { Empty, FailureView, LoadingRows, StaleNote } from '../../components/panel.tsx'
+import { Empty } from '../../components/panel.tsx'
 import { useRowWindows } from '../../components/use-row-windows.ts'
 import { formatCount } from '../../format/numbers.ts'
 import styles from './activity.module.css'
@@ -48,23 +49,22 @@ export function ActivityPage() {
     >
       <ActivityFilters search={search} onChange={change} />
       <div className={styles.table}>
-        {table.total === undefined && table.error === null && <LoadingRows rows={12} />}
-        {table.error !== null && <FailureView error={table.error} onRetry={table.retry} />}
-        {table.stale && <StaleNote {...table.stale} onRetry={table.retry} />}
-        {table.total === 0 && (
-          <NoActivity filtered={search.text !== undefined || search.span !== undefined} />
-        )}
-        {table.total !== undefined && table.total > 0 && (
-          <DataGrid
-            label="Activity"
-            columns={columns}
-            rowCount={table.total}
-            rowAt={table.rowAt}
-            rowId={(entry) => `${entry.id}`}
-            onRange={table.onRange}
-            onOpen={setOpened}
-          />
-        )}
+        <LoadedRows
+          table={table}
+          empty={<NoActivity filtered={search.text !== undefined || search.span !== undefined} />}
+        >
+          {(total) => (
+            <DataGrid
+              label="Activity"
+              columns={columns}
+              rowCount={total}
+              rowAt={table.rowAt}
+              rowId={(entry) => `${entry.id}`}
+              onRange={table.onRange}
+              onOpen={setOpened}
+            />
+          )}
+        </LoadedRows>
       </div>
       <ActivityEntryDialog entry={opened} unitOf={unitOf} onClose={() => setOpened(null)} />
     </Page>

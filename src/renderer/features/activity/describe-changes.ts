@@ -87,7 +87,12 @@ function unitOf({ unit, currency }: Record<string, unknown>): Unit | undefined {
 
 const namesOfTheirOwn: Record<string, string> = {
   microMinorPerComputeUnit: 'price of a compute unit',
-  microMinorPerOutputGibibyte: 'price of a stored GiB',
+  microMinorPerOutputGibibyte: 'price of a delivered GiB',
+  microMinorPerGibibyteMonth: 'price of a GiB and month',
+  microMinorPerMinute: 'price of a minute',
+  microMinorPerKilowattHour: 'price of a kWh',
+  minorPerTitle: 'price of a title',
+  capMinorPerMonth: 'cap of a month',
 }
 
 /** `maximumThreads` is `Maximum threads`; the unit at a name's end is in the value already. */
@@ -128,7 +133,8 @@ function describeItem(item: unknown, unit: Unit | undefined, locale?: string): s
 /** Names end in their unit, so the name says how to print the figure. */
 function describeNumber(field: string, value: number, unit: Unit | undefined, locale?: string): string {
   if (field.startsWith('microMinor') && unit) return formatMicroPrice(value, unit, locale)
-  if (field.endsWith('Minor') && unit) return formatAmount(value, unit, { locale })
+  if ((field.endsWith('Minor') || field === 'minorPerTitle' || field === 'capMinorPerMonth') && unit)
+    return formatAmount(value, unit, { locale })
   if (field.endsWith('Minor')) return `${numberFormat({}, locale).format(value)} minor units`
   if (field.endsWith('Seconds')) return formatDuration(value, locale)
   if (field.endsWith('Bytes')) return formatBytes(value, locale)

@@ -18,6 +18,7 @@ import { Loaded, Panel } from '../../components/panel.tsx'
 import { Badge } from '../../components/state-badge.tsx'
 import { formatAmount } from '../../format/amount.ts'
 import { useCustomersById } from '../customers/use-customers-by-id.ts'
+import { SampleBadge } from '../sample/sample-badge.tsx'
 import { BalanceHistory } from './balance-history.tsx'
 import styles from './budgets.module.css'
 import { describeBudget } from './describe-budget.ts'
@@ -37,7 +38,14 @@ export function BudgetPage() {
     <Page
       title={account?.budget.name ?? 'Budget'}
       lead={account && <BackToCustomer customerId={account.budget.customerId} />}
-      aside={account && account.budget.closedAt !== null && <Badge tone="wait">Closed</Badge>}
+      aside={
+        account && (
+          <>
+            {account.budget.closedAt !== null && <Badge tone="wait">Closed</Badge>}
+            <SampleBadge customerId={account.budget.customerId} />
+          </>
+        )
+      }
       actions={account && account.budget.closedAt === null && <BudgetActions account={account} />}
     >
       <Loaded query={query} skeletonRows={10}>

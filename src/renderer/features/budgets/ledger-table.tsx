@@ -5,8 +5,9 @@ import type { Unit } from '#shared/amounts.ts'
 import { type LedgerEntry, ledgerEntryKinds } from '#shared/budgets.ts'
 import { api } from '../../app/api/client.ts'
 import { type Column, DataGrid } from '../../components/data-grid.tsx'
+import { LoadedRows } from '../../components/loaded-rows.tsx'
 import { Moment } from '../../components/moment.tsx'
-import { Empty, FailureView, LoadingRows } from '../../components/panel.tsx'
+import { Empty } from '../../components/panel.tsx'
 import { useRowWindows } from '../../components/use-row-windows.ts'
 import { formatAmount } from '../../format/amount.ts'
 import { formatCount } from '../../format/numbers.ts'
@@ -47,31 +48,34 @@ export function LedgerTable({ budgetId, unit, kinds, from, onKinds }: LedgerTabl
         {table.total !== undefined && <span className="caption">{formatCount(table.total)} entries</span>}
       </div>
       <div className={styles.ledger}>
-        {table.total === undefined && table.error === null && <LoadingRows rows={8} />}
-        {table.error !== null && <FailureView error={table.error} onRetry={table.retry} />}
-        {table.total === 0 && (
-          <Empty
-            title="No such entries"
-            action={
-              kinds && (
-                <Button variant="default" onClick={() => onKinds(undefined)}>
-                  Show every kind
-                </Button>
-              )
-            }
-          />
-        )}
-        {table.total !== undefined && table.total > 0 && (
-          <DataGrid
-            label="Ledger"
-            columns={columns}
-            rowCount={table.total}
-            rowAt={table.rowAt}
-            rowId={(entry) => `${entry.id}`}
-            onRange={table.onRange}
-            onOpen={setOpened}
-          />
-        )}
+        <LoadedRows
+          table={table}
+          skeletonRows={8}
+          empty={
+            <Empty
+              title="No such entries"
+              action={
+                kinds && (
+                  <Button variant="default" onClick={() => onKinds(undefined)}>
+                    Show every kind
+                  </Button>
+                )
+              }
+            />
+          }
+        >
+          {(total) => (
+            <DataGrid
+              label="Ledger"
+              columns={columns}
+              rowCount={total}
+              rowAt={table.rowAt}
+              rowId={(entry) => `${entry.id}`}
+              onRange={table.onRange}
+              onOpen={setOpened}
+            />
+          )}
+        </LoadedRows>
       </div>
       <LedgerEntryDialog entry={opened} unit={unit} onClose={() => setOpened(null)} />
     </>

@@ -1,6 +1,13 @@
 import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconArchive, IconArrowLeft, IconPencil, IconPlus, IconWallet } from '@tabler/icons-react'
+import {
+  IconArchive,
+  IconArchiveOff,
+  IconArrowLeft,
+  IconPencil,
+  IconPlus,
+  IconWallet,
+} from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { BudgetWithBalance } from '#shared/budgets.ts'
@@ -15,6 +22,7 @@ import { Empty, Loaded, Panel } from '../../components/panel.tsx'
 import { Badge, StateBadge } from '../../components/state-badge.tsx'
 import { describeBudget } from '../budgets/describe-budget.ts'
 import { NewBudgetForm } from '../budgets/new-budget-form.tsx'
+import { SampleBadge } from '../sample/sample-badge.tsx'
 import { CustomerForm } from './customer-form.tsx'
 import styles from './customers.module.css'
 import { describeTier, tierNames } from './tier.ts'
@@ -34,6 +42,7 @@ export function CustomerPage() {
           <>
             <Badge tone="wait">{tierNames[customer.tier]}</Badge>
             {customer.archivedAt !== null && <Badge tone="warn">Archived</Badge>}
+            <SampleBadge customerId={customer.id} />
           </>
         )
       }
@@ -82,13 +91,29 @@ function CustomerActions({ customer }: { customer: Customer }) {
     try {
       await client.customers.archive({ id: customer.id })
       await queryClient.invalidateQueries({ queryKey: api.customers.key() })
-      notify({ tone: 'good', title: 'Customer archived' })
+      notify({ tone: 'good', title: 'Customer archived', undo: () => void bringBack() })
     } catch (error) {
       notifyFailure('The customer was not archived', error)
     }
   }
 
-  if (customer.archivedAt !== null) return null
+  async function bringBack(): Promise<void> {
+    try {
+      await client.customers.unarchive({ id: customer.id })
+      await queryClient.invalidateQueries({ queryKey: api.customers.key() })
+      notify({ tone: 'good', title: 'Customer brought back' })
+    } catch (error) {
+      notifyFailure('The customer was not brought back', error)
+    }
+  }
+
+  if (customer.archivedAt !== null) {
+    return (
+      <Button leftSection={<IconArchiveOff size={14} aria-hidden />} onClick={() => void bringBack()}>
+        Bring back
+      </Button>
+    )
+  }
   return (
     <>
       <Button
@@ -109,7 +134,7 @@ function CustomerActions({ customer }: { customer: Customer }) {
             body: (
               <p>
                 {customer.name} can submit no more work and leaves the lists. Its jobs, budgets and ledger
-                stay. This cannot be undone here.
+                stay, and it can be brought back from its page.
               </p>
             ),
             confirmLabel: 'Archive',

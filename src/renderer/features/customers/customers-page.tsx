@@ -6,6 +6,7 @@ import { useMemo, useState } from 'react'
 import type { BudgetWithBalance } from '#shared/budgets.ts'
 import type { Customer } from '#shared/customers.ts'
 import { api } from '../../app/api/client.ts'
+import { allOf } from '../../components/all-of.ts'
 import { type Column, DataGrid } from '../../components/data-grid.tsx'
 import { HeadroomBar } from '../../components/headroom-bar.tsx'
 import { Moment } from '../../components/moment.tsx'
@@ -14,6 +15,7 @@ import { Empty, Loaded } from '../../components/panel.tsx'
 import { Badge } from '../../components/state-badge.tsx'
 import { formatAmount } from '../../format/amount.ts'
 import { formatShare } from '../../format/numbers.ts'
+import { SampleBadge } from '../sample/sample-badge.tsx'
 import { CustomerForm } from './customer-form.tsx'
 import { type CustomerRow, customerRows, shortestFirst } from './customer-rows.ts'
 import styles from './customers.module.css'
@@ -64,9 +66,9 @@ export function CustomersPage() {
         />
         <span className={`caption ${styles.hint}`}>Solid: spent · hatched: held for jobs · empty: left</span>
       </div>
-      <div className={styles.table}>
+      <div className={styles.table} data-tour="customers">
         <Loaded
-          query={customers}
+          query={allOf({ customers, budgets })}
           skeletonRows={10}
           isEmpty={() => rows.length === 0}
           empty={
@@ -166,7 +168,8 @@ function CustomerLink({ customer }: { customer: Customer }) {
       title={customer.name}
       className={styles.name}
     >
-      {customer.name} {customer.archivedAt !== null && <Badge tone="wait">Archived</Badge>}
+      {customer.name} <SampleBadge customerId={customer.id} />{' '}
+      {customer.archivedAt !== null && <Badge tone="wait">Archived</Badge>}
     </Link>
   )
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { DemandResource } from '#shared/forecasts.ts'
+import type { DemandBacktest, DemandResource } from '#shared/forecasts.ts'
 import { api } from '../../app/api/client.ts'
 import { Empty, Loaded, Panel } from '../../components/panel.tsx'
 import { PlainTable } from '../../components/plain-table.tsx'
@@ -38,29 +38,45 @@ export function BacktestPanel({
           </Empty>
         }
       >
-        {({ rows }) => (
+        {({ rows, comparison }) => (
           <>
-            <PlainTable label="How each model would have done" head={head}>
-              {rows.map((row) => (
-                <tr key={row.model}>
-                  <td>{row.model}</td>
-                  <td data-align="end">{decimal(row.mase)}</td>
-                  <td data-align="end">{decimal(row.smape)}</td>
-                  <td data-align="end">{share(row.coverage80)}</td>
-                  <td data-align="end">{share(row.coverage95)}</td>
-                  <td data-align="end">{share(row.beatsNaive)}</td>
-                  <td data-align="end">{formatCount(row.forecasts)}</td>
-                </tr>
-              ))}
-            </PlainTable>
+            <Scores label="How each model would have done" rows={rows} />
             <p className={`caption ${styles.foot}`}>
               Error: the mean error over that of repeating the day before within the history (MASE); below 1
-              is better. A single model is scored only where the ensemble ran, so its forecasts are fewer.
+              is better. Every model is scored on the same forecasts.
             </p>
+            {comparison && (
+              <>
+                <Scores label="Beside Prophet and MSTL" rows={comparison.rows} />
+                <p className={`caption ${styles.foot}`}>
+                  {['Prophet and MSTL take long, so all models are compared here on fewer forecasts.']
+                    .concat(comparison.notes)
+                    .join(' ')}
+                </p>
+              </>
+            )}
           </>
         )}
       </Loaded>
     </Panel>
+  )
+}
+
+function Scores({ label, rows }: { label: string; rows: DemandBacktest['rows'] }) {
+  return (
+    <PlainTable label={label} head={head}>
+      {rows.map((row) => (
+        <tr key={row.model}>
+          <td>{row.model}</td>
+          <td data-align="end">{decimal(row.mase)}</td>
+          <td data-align="end">{decimal(row.smape)}</td>
+          <td data-align="end">{share(row.coverage80)}</td>
+          <td data-align="end">{share(row.coverage95)}</td>
+          <td data-align="end">{share(row.beatsNaive)}</td>
+          <td data-align="end">{formatCount(row.forecasts)}</td>
+        </tr>
+      ))}
+    </PlainTable>
   )
 }
 

@@ -13,6 +13,7 @@ import { demandCsv, saveText } from './demand-csv.ts'
 import { demandPoints } from './demand-points.ts'
 import { describeDemand, formatDemand, resourceNames } from './demand-words.ts'
 import styles from './forecast.module.css'
+import { ModelSelect } from './model-select.tsx'
 
 /** History and forecast of what is chosen. */
 export function DemandPanel({ request, title }: { request: DemandRequest; title: string }) {
@@ -21,21 +22,25 @@ export function DemandPanel({ request, title }: { request: DemandRequest; title:
   )
   return (
     <Panel
+      tourTarget="demand"
       title={title}
       aside={query.data?.method && methodNames[query.data.method]}
       actions={
         query.data &&
         query.data.history.length > 0 && (
-          <Button
-            variant="default"
-            size="compact-sm"
-            leftSection={<IconDownload size={14} aria-hidden />}
-            onClick={() =>
-              saveText(`forecast-${request.resource}-${request.horizon}.csv`, demandCsv(query.data))
-            }
-          >
-            CSV
-          </Button>
+          <>
+            {request.customerId !== undefined && <ModelSelect customerId={request.customerId} />}
+            <Button
+              variant="default"
+              size="compact-sm"
+              leftSection={<IconDownload size={14} aria-hidden />}
+              onClick={() =>
+                saveText(`forecast-${request.resource}-${request.horizon}.csv`, demandCsv(query.data))
+              }
+            >
+              CSV
+            </Button>
+          </>
         )
       }
     >
@@ -60,6 +65,8 @@ const methodNames = {
   regimes: 'by regimes: idle, normal, burst',
   'seasonal naive': 'the day before, repeated',
   silent: 'unchanged for long',
+  Prophet: 'by Prophet',
+  MSTL: 'by MSTL',
 } as const
 
 function DemandFigure({ demand, horizon }: { demand: Demand; horizon: DemandHorizon }) {

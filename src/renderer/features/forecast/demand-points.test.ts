@@ -22,6 +22,7 @@ function demandOf(known: (number | null)[], hours: number): Demand {
     })),
     total: { p10: 5, p50: 10, p90: 20 },
     method: 'ensemble',
+    lifts: [],
     notes: [],
   }
 }

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import type { BudgetOutlook } from '#shared/forecasts.ts'
 import { api } from '../../app/api/client.ts'
 import { useNow } from '../../app/clock.ts'
+import { FirstOf } from '../../components/first-of.tsx'
 import { Empty, Loaded, Panel } from '../../components/panel.tsx'
 import { PlainTable } from '../../components/plain-table.tsx'
 import { formatAmount } from '../../format/amount.ts'
@@ -45,9 +46,13 @@ export function ExhaustionPanel() {
           </Empty>
         }
       >
-        {(outlooks) =>
-          view === 'timeline' ? <Timeline outlooks={outlooks} /> : <OutlookTable outlooks={outlooks} />
-        }
+        {(outlooks) => (
+          <FirstOf items={outlooks}>
+            {(shown) =>
+              view === 'timeline' ? <Timeline outlooks={shown} /> : <OutlookTable outlooks={shown} />
+            }
+          </FirstOf>
+        )}
       </Loaded>
     </Panel>
   )

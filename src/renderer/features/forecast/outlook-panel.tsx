@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { DemandResource } from '#shared/forecasts.ts'
 import { api } from '../../app/api/client.ts'
+import { FirstOf } from '../../components/first-of.tsx'
 import { Empty, Loaded, Panel } from '../../components/panel.tsx'
 import { PlainTable } from '../../components/plain-table.tsx'
 import { formatMoment } from '../../format/time.ts'
@@ -37,27 +38,31 @@ export function OutlookPanel({ resource, search }: { resource: DemandResource; s
         empty={<Empty title="No customer has a history yet">It grows with every hour that closes.</Empty>}
       >
         {(rows) => (
-          <PlainTable label={`${resourceNames[resource]} by customer`} head={head}>
-            {rows.map((row) => (
-              <tr key={row.customerId}>
-                <td>
-                  <Link
-                    to="/forecast"
-                    search={{ ...search, customerId: row.customerId }}
-                    dir="auto"
-                    className="name"
-                  >
-                    {customers.get(row.customerId)?.name ?? row.customerId}
-                  </Link>
-                </td>
-                <td data-align="end">{formatDemand(row.lastWeek, what)}</td>
-                <td data-align="end">{formatDemandInterval(row.nextHour, what)}</td>
-                <td data-align="end">{formatDemandInterval(row.nextDay, what)}</td>
-                <td data-align="end">{formatDemandInterval(row.nextWeek, what)}</td>
-                <td data-align="end">{formatMoment(row.peakAt)}</td>
-              </tr>
-            ))}
-          </PlainTable>
+          <FirstOf items={rows}>
+            {(shown) => (
+              <PlainTable label={`${resourceNames[resource]} by customer`} head={head}>
+                {shown.map((row) => (
+                  <tr key={row.customerId}>
+                    <td>
+                      <Link
+                        to="/forecast"
+                        search={{ ...search, customerId: row.customerId }}
+                        dir="auto"
+                        className="name"
+                      >
+                        {customers.get(row.customerId)?.name ?? row.customerId}
+                      </Link>
+                    </td>
+                    <td data-align="end">{formatDemand(row.lastWeek, what)}</td>
+                    <td data-align="end">{formatDemandInterval(row.nextHour, what)}</td>
+                    <td data-align="end">{formatDemandInterval(row.nextDay, what)}</td>
+                    <td data-align="end">{formatDemandInterval(row.nextWeek, what)}</td>
+                    <td data-align="end">{formatMoment(row.peakAt)}</td>
+                  </tr>
+                ))}
+              </PlainTable>
+            )}
+          </FirstOf>
         )}
       </Loaded>
     </Panel>

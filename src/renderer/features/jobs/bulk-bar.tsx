@@ -1,21 +1,25 @@
-import { Button, Menu } from '@mantine/core'
-import { IconArrowsSort } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
 import type { JobSummary } from '#shared/jobs.ts'
 import { formatCount } from '../../format/numbers.ts'
 import { actionFacts, applicable, canReprioritise, type JobAction, jobActions } from './job-actions.ts'
 import { actionIcons } from './job-menu.tsx'
 import styles from './jobs.module.css'
+import { PriorityMenu } from './priority-menu.tsx'
 
 interface BulkBarProps {
   selected: readonly JobSummary[]
   busy: boolean
   onAction: (action: JobAction, jobs: JobSummary[]) => void
   onPriority: (priority: number, jobs: JobSummary[]) => void
+  /** How many jobs match the filter; more than are selected: all of them can be meant instead. */
+  matching: number
+  onSelectMatching: () => void
   onClear: () => void
 }
 
 /** Stands over the table while rows are selected; every button says how many of them it would change. */
-export function BulkBar({ selected, busy, onAction, onPriority, onClear }: BulkBarProps) {
+export function BulkBar(props: BulkBarProps) {
+  const { selected, busy, matching, onAction, onPriority, onSelectMatching, onClear } = props
   const reprioritisable = selected.filter((job) => canReprioritise(job.state))
   return (
     <div className={styles.bulk} role="toolbar" aria-label="Selected jobs">
@@ -37,23 +41,12 @@ export function BulkBar({ selected, busy, onAction, onPriority, onClear }: BulkB
         )
       })}
       {reprioritisable.length > 0 && (
-        <Menu>
-          <Menu.Target>
-            <Button variant="default" disabled={busy} leftSection={<IconArrowsSort size={15} aria-hidden />}>
-              Priority
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {Array.from({ length: 10 }, (_, index) => 9 - index).map((priority) => (
-              <Menu.Item key={priority} onClick={() => onPriority(priority, reprioritisable)}>
-                {priority}
-                {priority === 9 && ' · first'}
-                {priority === 5 && ' · usual'}
-                {priority === 0 && ' · last'}
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
+        <PriorityMenu disabled={busy} onChoose={(priority) => onPriority(priority, reprioritisable)} />
+      )}
+      {matching > selected.length && (
+        <Button variant="subtle" onClick={onSelectMatching}>
+          Select all {formatCount(matching)} that match
+        </Button>
       )}
       <Button variant="subtle" ml="auto" onClick={onClear}>
         Clear selection

@@ -3,6 +3,10 @@ import type { JobState } from '#shared/jobs.ts'
 export const jobActions = ['pause', 'resume', 'runNow', 'retry', 'cancel'] as const
 export type JobAction = (typeof jobActions)[number]
 
+/** Those that make sense of every job that matches a filter; all of them moved to the front would be none. */
+export const bulkActions = ['pause', 'resume', 'retry', 'cancel'] as const satisfies JobAction[]
+export type BulkAction = (typeof bulkActions)[number]
+
 interface ActionFacts {
   label: string
   /** What has happened, for the notice: "3 jobs paused". */

@@ -7,6 +7,7 @@ import { Moment } from '../../components/moment.tsx'
 import { StateBadge } from '../../components/state-badge.tsx'
 import { formatAmount, formatAmountRange } from '../../format/amount.ts'
 import { formatDuration } from '../../format/duration.ts'
+import { SampleBadge } from '../sample/sample-badge.tsx'
 import { JobStatus } from './job-status.tsx'
 
 interface JobColumnsInput {
@@ -55,7 +56,7 @@ export function jobColumns({ customers, entries, menu }: JobColumnsInput): Colum
       width: 'minmax(6.5rem, 1.2fr)',
       render: (job) => (
         <span dir="auto" title={customers.get(job.customerId)?.name}>
-          {customers.get(job.customerId)?.name ?? '…'}
+          <SampleBadge customerId={job.customerId} /> {customers.get(job.customerId)?.name ?? '…'}
         </span>
       ),
     },

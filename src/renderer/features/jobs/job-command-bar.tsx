@@ -6,7 +6,7 @@ import type { Command } from '../../app/commands/command.ts'
 import { useOfferCommands } from '../../app/commands/registry.tsx'
 import { useConfirm } from '../../components/confirm.tsx'
 import { cancelQuestion } from './cancel-question.tsx'
-import { actionFacts, actionsFor, canReprioritise, type JobAction } from './job-actions.ts'
+import { actionFacts, actionsFor, canReprioritise, type JobAction, jobActions } from './job-actions.ts'
 import { actionIcons } from './job-menu.tsx'
 import { useJobCommands } from './use-job-commands.ts'
 
@@ -23,18 +23,24 @@ export function JobCommandBar({ job }: { job: Job }) {
       if (action === 'cancel') ask(cancelQuestion(target, () => void commands.run('cancel', target)))
       else void commands.run(action, target)
     }
-    return actionsFor(state).map((action) => ({ action, run: () => act(action) }))
+    const possible = actionsFor(state)
+    return jobActions.map((action) => ({
+      action,
+      enabled: possible.includes(action),
+      run: () => act(action),
+    }))
   }, [id, sourceName, priority, state, ask, commands])
   useOfferCommands(
     useMemo(
       () =>
         offered.map(
-          ({ action, run }): Command => ({
+          ({ action, enabled, run }): Command => ({
             id: `job.${action}`,
             title: `${actionFacts[action].label} this job`,
             group: 'This page',
             shortcut: shortcuts[action],
             icon: actionIcons[action],
+            enabled,
             run,
           }),
         ),
@@ -43,17 +49,19 @@ export function JobCommandBar({ job }: { job: Job }) {
   )
   return (
     <>
-      {offered.map(({ action, run }) => (
-        <Button
-          key={action}
-          variant={action === 'retry' ? 'filled' : 'default'}
-          c={action === 'cancel' ? 'var(--tone-bad)' : undefined}
-          leftSection={actionIcons[action]}
-          onClick={run}
-        >
-          {actionFacts[action].label}
-        </Button>
-      ))}
+      {offered
+        .filter(({ enabled }) => enabled)
+        .map(({ action, run }) => (
+          <Button
+            key={action}
+            variant={action === 'retry' ? 'filled' : 'default'}
+            c={action === 'cancel' ? 'var(--tone-bad)' : undefined}
+            leftSection={actionIcons[action]}
+            onClick={run}
+          >
+            {actionFacts[action].label}
+          </Button>
+        ))}
       {canReprioritise(state) && (
         <Menu position="bottom-end">
           <Menu.Target>

@@ -7,6 +7,7 @@ import { api } from '../../app/api/client.ts'
 import { Page } from '../../components/page.tsx'
 import { Loaded, Panel, Refusal } from '../../components/panel.tsx'
 import { StateBadge } from '../../components/state-badge.tsx'
+import { SampleBadge } from '../sample/sample-badge.tsx'
 import { JobChunks } from './job-chunks.tsx'
 import { JobCommandBar } from './job-command-bar.tsx'
 import { JobComparison } from './job-comparison.tsx'
@@ -15,6 +16,7 @@ import { JobLog } from './job-log.tsx'
 import { JobOutputs } from './job-outputs.tsx'
 import styles from './job-page.module.css'
 import { JobRenditions } from './job-renditions.tsx'
+import { JobSettlement } from './job-settlement.tsx'
 import { JobSummaryLine } from './job-summary-line.tsx'
 import { lastJobsSearch } from './last-search.ts'
 
@@ -28,7 +30,13 @@ export function JobPage() {
     <Page
       title={job?.sourceName ?? 'Job'}
       lead={<BackToJobs />}
-      aside={job && <StateBadge state={job.state} />}
+      aside={
+        job && (
+          <>
+            <StateBadge state={job.state} /> <SampleBadge customerId={job.customerId} />
+          </>
+        )
+      }
       actions={job && <JobCommandBar job={job} />}
     >
       <Loaded query={query} skeletonRows={10}>
@@ -69,6 +77,11 @@ function JobBody({ detail }: { detail: JobDetail }) {
           <Panel title="Quoted against measured">
             <JobComparison job={job} />
           </Panel>
+          {job.quote.lines.length > 0 && (
+            <Panel title="Price, line by line">
+              <JobSettlement job={job} />
+            </Panel>
+          )}
           <Panel title="Renditions" flush>
             <JobRenditions job={job} tasks={tasks} />
           </Panel>

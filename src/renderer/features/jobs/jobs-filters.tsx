@@ -1,6 +1,6 @@
 import { Button, Checkbox, Popover, Select, TextInput, UnstyledButton } from '@mantine/core'
 import { IconColumns3, IconFilterOff, IconSearch } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Customer } from '#shared/customers.ts'
 import { type JobState, jobStates } from '#shared/jobs.ts'
 import { setPreferences, usePreferences } from '../../app/preferences.ts'
@@ -14,9 +14,11 @@ interface JobsFiltersProps {
   search: JobsSearch
   onChange: (change: Partial<JobsSearch>) => void
   customers: ReadonlyMap<string, Customer>
+  /** The rows of the last change are still on their way. */
+  reading: boolean
 }
 
-export function JobsFilters({ search, onChange, customers }: JobsFiltersProps) {
+export function JobsFilters({ search, onChange, customers, reading }: JobsFiltersProps) {
   const filtered = search.states !== undefined || search.customerId !== undefined || search.text !== undefined
   const toggle = (state: JobState): void => {
     const states = new Set(search.states)
@@ -25,7 +27,11 @@ export function JobsFilters({ search, onChange, customers }: JobsFiltersProps) {
   }
   return (
     <div className={styles.filters}>
-      <TextFilter value={search.text ?? ''} onChange={(text) => onChange({ text: text || undefined })} />
+      <TextFilter
+        value={search.text ?? ''}
+        waits={reading}
+        onChange={(text) => onChange({ text: text || undefined })}
+      />
       <fieldset className={styles.states}>
         <legend className="visually-hidden">States</legend>
         {jobStates.map((state) => (
@@ -65,15 +71,26 @@ export function JobsFilters({ search, onChange, customers }: JobsFiltersProps) {
   )
 }
 
-/** Typing filters after a breath, so that a fast typist does not ask for every letter. */
-function TextFilter({ value, onChange }: { value: string; onChange: (text: string) => void }) {
+interface TextFilterProps {
+  value: string
+  waits: boolean
+  onChange: (text: string) => void
+}
+
+/** A letter filters at once; what is typed while the rows are read is asked for together afterwards, so that a slow host gets fewer questions. */
+function TextFilter({ value, waits, onChange }: TextFilterProps) {
   const [text, setText] = useState(value)
-  useEffect(() => setText(value), [value])
+  const asked = useRef(value)
   useEffect(() => {
-    if (text === value) return
-    const timer = setTimeout(() => onChange(text), 150)
-    return () => clearTimeout(timer)
-  }, [text, value, onChange])
+    if (value === asked.current) return
+    asked.current = value
+    setText(value)
+  }, [value])
+  useEffect(() => {
+    if (text === asked.current || waits) return
+    asked.current = text
+    onChange(text)
+  }, [text, waits, onChange])
   return (
     <TextInput
       id="job-filter"

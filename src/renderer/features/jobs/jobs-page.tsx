@@ -3,6 +3,7 @@ import { IconInbox, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { BulkCommand, JobSelection } from '#shared/bulk.ts'
 import type { JobSummary } from '#shared/jobs.ts'
 import { api } from '../../app/api/client.ts'
 import type { Command } from '../../app/commands/command.ts'
@@ -10,12 +11,14 @@ import { useOfferCommands } from '../../app/commands/registry.tsx'
 import { usePreferences } from '../../app/preferences.ts'
 import { useConfirm } from '../../components/confirm.tsx'
 import { DataGrid } from '../../components/data-grid.tsx'
+import { LoadedRows } from '../../components/loaded-rows.tsx'
 import { Page } from '../../components/page.tsx'
-import { Empty, FailureView, LoadingRows, StaleNote } from '../../components/panel.tsx'
+import { Empty } from '../../components/panel.tsx'
 import { formatCount } from '../../format/numbers.ts'
 import { useCustomersById } from '../customers/use-customers-by-id.ts'
 import { BulkBar } from './bulk-bar.tsx'
-import { cancelQuestion } from './cancel-question.tsx'
+import { BulkProgress } from './bulk-progress.tsx'
+import { bulkQuestion, cancelQuestion } from './cancel-question.tsx'
 import type { JobAction } from './job-actions.ts'
 import { jobColumns } from './job-columns.tsx'
 import { JobMenu } from './job-menu.tsx'
@@ -23,7 +26,10 @@ import styles from './jobs.module.css'
 import { ColumnChoice, JobsFilters } from './jobs-filters.tsx'
 import type { JobsSearch } from './jobs-search.ts'
 import { lastJobsSearch } from './last-search.ts'
+import { MatchingBar } from './matching-bar.tsx'
+import { RunningBatches } from './running-batches.tsx'
 import { SavedViews } from './saved-views.tsx'
+import { useBulkCommand } from './use-bulk-command.ts'
 import { useJobCommands } from './use-job-commands.ts'
 import { useJobsTable } from './use-jobs-table.ts'
 
@@ -36,8 +42,12 @@ export function JobsPage() {
   const customers = useCustomersById()
   const queue = useQuery(api.queue.get.queryOptions())
   const { jobColumnsHidden } = usePreferences()
-  const { selection, selected, clear } = useJobSelection(table.loaded)
-  const { act, reprioritise, busy, dialog } = useJobActing(clear)
+  const filter = useMemo(
+    () => ({ states: search.states, customerId: search.customerId, text: search.text }),
+    [search.states, search.customerId, search.text],
+  )
+  const { selection, selected, matching, selectMatching, clear } = useJobSelection(table.loaded, filter)
+  const { act, actOnMatching, reprioritise, busy, dialog } = useJobActing(clear)
   const entries = useMemo(
     () => new Map(queue.data?.entries.map((entry) => [entry.jobId, entry])),
     [queue.data],
@@ -47,20 +57,30 @@ export function JobsPage() {
       void navigate({ to: '/jobs', search: { ...search, ...part }, replace: true }),
     [navigate, search],
   )
-  useOfferCommands(useFilterCommand())
+  useOfferCommands(usePageCommands(selectMatching))
   useEffect(() => lastJobsSearch.set(search), [search])
 
-  const columns = jobColumns({
-    customers,
-    entries,
-    menu: (job) => (
-      <JobMenu
-        job={job}
-        onAction={(action) => act(action, [job])}
-        onPriority={(priority) => void reprioritise(priority, [job])}
-      />
-    ),
-  })
+  const acting = useRef({ act, reprioritise })
+  acting.current = { act, reprioritise }
+  const columns = useMemo(
+    () =>
+      jobColumns({
+        customers,
+        entries,
+        menu: (job) => (
+          <JobMenu
+            job={job}
+            onAction={(action) => acting.current.act(action, [job])}
+            onPriority={(priority) => void acting.current.reprioritise(priority, [job])}
+          />
+        ),
+      }),
+    [customers, entries],
+  )
+  const shownColumns = useMemo(
+    () => columns.filter(({ key }) => !jobColumnsHidden.includes(key)),
+    [columns, jobColumnsHidden],
+  )
 
   return (
     <Page
@@ -74,30 +94,41 @@ export function JobsPage() {
         </>
       }
     >
-      <JobsFilters search={search} onChange={change} customers={customers} />
+      <RunningBatches />
+      <JobsFilters search={search} onChange={change} customers={customers} reading={table.reading} />
       <div className={styles.table}>
-        {table.total === undefined && table.error === null && <LoadingRows rows={12} />}
-        {table.error !== null && <FailureView error={table.error} onRetry={table.retry} />}
-        {table.stale && <StaleNote {...table.stale} onRetry={table.retry} />}
-        {table.total === 0 && <NoJobs filtered={Object.keys(search).length > 0} />}
-        {table.total !== undefined && table.total > 0 && (
-          <DataGrid
-            label="Jobs"
-            columns={columns.filter(({ key }) => !jobColumnsHidden.includes(key))}
-            rowCount={table.total}
-            rowAt={table.rowAt}
-            rowId={(job) => job.id}
-            onRange={table.onRange}
-            onOpen={(job) => void navigate({ to: '/jobs/$jobId', params: { jobId: job.id } })}
-            selection={selection}
-            sort={{ key: search.sort ?? 'createdAt', descending: search.descending ?? true }}
-            onSort={(key) => change(nextSort(search, key))}
+        <LoadedRows table={table} empty={<NoJobs filtered={Object.keys(search).length > 0} />}>
+          {(total) => (
+            <DataGrid
+              label="Jobs"
+              columns={shownColumns}
+              rowCount={total}
+              rowAt={table.rowAt}
+              rowId={(job) => job.id}
+              onRange={table.onRange}
+              onOpen={(job) => void navigate({ to: '/jobs/$jobId', params: { jobId: job.id } })}
+              selection={selection}
+              sort={{ key: search.sort ?? 'createdAt', descending: search.descending ?? true }}
+              onSort={(key) => change(nextSort(search, key))}
+            />
+          )}
+        </LoadedRows>
+        <BulkProgress />
+        {matching && table.total !== undefined && table.total > 0 && (
+          <MatchingBar
+            total={table.total}
+            states={search.states}
+            busy={busy}
+            onCommand={(command) => actOnMatching(command, filter, table.total ?? 0)}
+            onClear={clear}
           />
         )}
-        {selected.length > 0 && (
+        {!matching && selected.length > 0 && (
           <BulkBar
             selected={selected}
             busy={busy}
+            matching={table.total ?? 0}
+            onSelectMatching={selectMatching}
             onAction={act}
             onPriority={(priority, jobs) => void reprioritise(priority, jobs)}
             onClear={clear}
@@ -148,23 +179,36 @@ function NoJobs({ filtered }: { filtered: boolean }) {
   )
 }
 
-/** Selection by id; it keeps what is known of a selected job while its row is off screen. */
-function useJobSelection(loaded: readonly JobSummary[]) {
+/**
+ * Selection by id, which keeps what is known of a selected job while its row is off screen; or every job that matches the filter, until
+ * the filter changes or a row is taken out.
+ */
+function useJobSelection(loaded: readonly JobSummary[], filter: JobSelection) {
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set())
+  const [matchingFilter, setMatchingFilter] = useState<JobSelection | null>(null)
+  const matching = matchingFilter === filter
   const known = useRef(new Map<string, JobSummary>())
   if (ids.size > 0) {
     for (const job of loaded) if (ids.has(job.id)) known.current.set(job.id, job)
   }
   const clear = useCallback(() => {
     setIds(new Set())
+    setMatchingFilter(null)
     known.current.clear()
   }, [])
+  const onChange = useCallback((next: ReadonlySet<string>) => {
+    setMatchingFilter(null)
+    setIds(next)
+  }, [])
+  const selectMatching = useCallback(() => setMatchingFilter(filter), [filter])
   const selected = [...ids].flatMap((id) => known.current.get(id) ?? [])
-  return { selection: { ids, onChange: setIds }, selected, clear }
+  const shown = matching ? new Set(loaded.map(({ id }) => id)) : ids
+  return { selection: { ids: shown, onChange }, selected, matching, selectMatching, clear }
 }
 
 function useJobActing(onDone: () => void) {
   const commands = useJobCommands()
+  const bulk = useBulkCommand()
   const { ask, dialog } = useConfirm()
   const [busy, setBusy] = useState(false)
   async function working(work: Promise<void>): Promise<void> {
@@ -177,12 +221,18 @@ function useJobActing(onDone: () => void) {
     if (action === 'cancel') ask(cancelQuestion(jobs, () => void working(commands.run('cancel', jobs))))
     else void working(commands.run(action, jobs))
   }
+  function actOnMatching(command: BulkCommand, filter: JobSelection, total: number): void {
+    const run = (): void => void working(bulk.run(command, filter))
+    const question = bulkQuestion(command, total, run)
+    if (question) ask(question)
+    else run()
+  }
   const reprioritise = (priority: number, jobs: JobSummary[]): Promise<void> =>
     working(commands.setPriority(priority, jobs))
-  return { act, reprioritise, busy, dialog }
+  return { act, actOnMatching, reprioritise, busy, dialog }
 }
 
-function useFilterCommand(): readonly Command[] {
+function usePageCommands(selectMatching: () => void): readonly Command[] {
   return useMemo(
     () => [
       {
@@ -192,7 +242,15 @@ function useFilterCommand(): readonly Command[] {
         shortcut: '/',
         run: () => document.getElementById('job-filter')?.focus(),
       },
+      {
+        id: 'jobs.select-matching',
+        title: 'Select all jobs that match',
+        group: 'This page',
+        shortcut: 'a',
+        keywords: 'bulk every filter pause cancel retry',
+        run: selectMatching,
+      },
     ],
-    [],
+    [selectMatching],
   )
 }

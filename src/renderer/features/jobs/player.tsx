@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import styles from './job-page.module.css'
+import { LadderProblem, playLadder } from './ladder-player.ts'
 
 interface PlayerProps {
   /** Of the host's own origin. */
@@ -20,26 +21,12 @@ export function Player({ address, hls, label }: PlayerProps) {
       element.src = address
       return
     }
-    let destroy: (() => void) | undefined
-    let left = false
-    void import('hls.js').then(({ default: Hls }) => {
-      if (left) return
-      if (!Hls.isSupported()) {
-        setProblem('This window cannot play HLS. Open the playlist in a player instead.')
-        return
-      }
-      const player = new Hls({ enableWorker: false })
-      player.on(Hls.Events.ERROR, (_event, data) => {
-        if (data.fatal) setProblem(`The ladder could not be played (${data.details}).`)
-      })
-      player.loadSource(address)
-      player.attachMedia(element)
-      destroy = () => player.destroy()
+    const left = new AbortController()
+    playLadder(element, address, left.signal).catch((error: unknown) => {
+      if (left.signal.aborted) return
+      setProblem(error instanceof LadderProblem ? error.message : 'The ladder could not be played here.')
     })
-    return () => {
-      left = true
-      destroy?.()
-    }
+    return () => left.abort()
   }, [address, hls])
 
   return (

@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { api } from '../../app/api/client.ts'
-import { Empty, LoadingRows, Panel } from '../../components/panel.tsx'
+import { allOf } from '../../components/all-of.ts'
+import { Empty, Loaded, Panel } from '../../components/panel.tsx'
 import { useCustomersById } from '../customers/use-customers-by-id.ts'
 import { type Attention, attentionFor } from './attention.ts'
 import styles from './overview.module.css'
@@ -21,45 +22,46 @@ export function AttentionPanel() {
   const host = useQuery(api.host.get.queryOptions())
   const queue = useQuery(api.queue.get.queryOptions())
   const settings = useQuery(api.queue.settings.queryOptions())
-  const waiting = [failed, paused, budgets, folders].some((query) => query.isPending && !query.error)
-  const found = attentionFor(
-    {
-      failed: failed.data,
-      paused: paused.data,
-      budgets: budgets.data,
-      folders: folders.data,
-      capabilities: capabilities.data,
-      host: host.data,
-      queue: queue.data,
-      minimumFreeDiskBytes: settings.data?.minimumFreeDiskBytes,
-    },
-    (customerId) => customers.get(customerId)?.name ?? 'A customer',
-  )
+  const facts = allOf({ failed, paused, budgets, folders, capabilities, host, queue, settings })
+  const found = facts.data
+    ? attentionFor(
+        { ...facts.data, minimumFreeDiskBytes: facts.data.settings.minimumFreeDiskBytes },
+        (customerId) => customers.get(customerId)?.name ?? 'A customer',
+      )
+    : []
   return (
-    <Panel title="Needs you" aside={found.length > 0 && `${found.length}`}>
-      {waiting && found.length === 0 ? (
-        <LoadingRows rows={4} />
-      ) : found.length === 0 ? (
-        <Empty icon={<IconMoodSmile size={26} />} title="Nothing needs you" />
-      ) : (
-        <ul className={styles.attention}>
-          {found.slice(0, shownAtOnce).map((item) => (
-            <li key={item.id} data-tone={item.tone}>
-              {item.tone === 'bad' ? (
-                <IconCircleX size={16} aria-hidden />
-              ) : (
-                <IconAlertTriangle size={16} aria-hidden />
-              )}
-              <div>
-                <TargetLink target={item.target}>{item.title}</TargetLink>
-                <p className="caption name">{item.detail}</p>
-              </div>
-            </li>
-          ))}
-        </ul>
-      )}
-      {found.length > shownAtOnce && <p className="caption">and {found.length - shownAtOnce} more</p>}
+    <Panel tourTarget="needs-you" title="Needs you" aside={found.length > 0 && `${found.length}`}>
+      <Loaded
+        query={facts}
+        isEmpty={() => found.length === 0}
+        empty={<Empty icon={<IconMoodSmile size={26} />} title="Nothing needs you" />}
+      >
+        {() => <AttentionList found={found} />}
+      </Loaded>
     </Panel>
+  )
+}
+
+function AttentionList({ found }: { found: readonly Attention[] }) {
+  return (
+    <>
+      <ul className={styles.attention}>
+        {found.slice(0, shownAtOnce).map((item) => (
+          <li key={item.id} data-tone={item.tone}>
+            {item.tone === 'bad' ? (
+              <IconCircleX size={16} aria-hidden />
+            ) : (
+              <IconAlertTriangle size={16} aria-hidden />
+            )}
+            <div>
+              <TargetLink target={item.target}>{item.title}</TargetLink>
+              <p className="caption name">{item.detail}</p>
+            </div>
+          </li>
+        ))}
+      </ul>
+      {found.length > shownAtOnce && <p className="caption">and {found.length - shownAtOnce} more</p>}
+    </>
   )
 }
 

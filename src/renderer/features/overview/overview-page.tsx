@@ -1,4 +1,5 @@
 import { Page } from '../../components/page.tsx'
+import { FirstStart } from '../sample/first-start.tsx'
 import { AttentionPanel } from './attention-panel.tsx'
 import { BudgetsPanel } from './budgets-panel.tsx'
 import { LoadPanel } from './load-panel.tsx'
@@ -9,6 +10,7 @@ import { QueueFigures, RunningPanel, WaitingPanel } from './queue-panels.tsx'
 export function OverviewPage() {
   return (
     <Page title="Overview">
+      <FirstStart />
       <QueueFigures />
       <div className={styles.columns}>
         <div className={styles.column}>

@@ -110,12 +110,6 @@ function RunningJob({ job, entry }: { job: JobSummary; entry: QueueEntry | undef
 /** The next in line, with the reason each of them waits. */
 export function WaitingPanel() {
   const queue = useQuery(api.queue.get.queryOptions())
-  const waiting = useQuery(
-    api.jobs.list.queryOptions({
-      input: { states: ['queued'], limit: 200, sort: 'createdAt', descending: false },
-    }),
-  )
-  const names = new Map(waiting.data?.jobs.map((job) => [job.id, job.sourceName]))
   return (
     <Panel
       title="Waiting, and why"
@@ -149,7 +143,7 @@ export function WaitingPanel() {
                   <li key={entry.jobId}>
                     <div className={styles.jobName}>
                       <Link to="/jobs/$jobId" params={{ jobId: entry.jobId }} className="truncate" dir="auto">
-                        {names.get(entry.jobId) ?? `Number ${entry.position}`}
+                        {entry.sourceName}
                       </Link>
                       <span className="caption truncate" title={entry.reason}>
                         {entry.reason}

@@ -13,6 +13,7 @@ import { Badge } from '../../components/state-badge.tsx'
 import { describeAudioSettings, describeVideoSettings } from './describe-profile.ts'
 import { ProfileForm } from './profile-form.tsx'
 import styles from './profiles.module.css'
+import { TrialPanel } from './trial-panel.tsx'
 
 export function ProfilesPage() {
   const profiles = useQuery(api.profiles.list.queryOptions())
@@ -33,6 +34,7 @@ export function ProfilesPage() {
 
   return (
     <Page title="Profiles">
+      <TrialPanel profiles={profiles.data ?? []} />
       <Panel
         title="Recipes of renditions"
         aside="Built-in ones stay as they are; copy one to make your own."

@@ -22,3 +22,11 @@ export function parseMicroPrice(text: string, digits: number): number | null {
     Number(whole) * microPerMinor * 10 ** digits + Number(fraction.slice(0, places).padEnd(places, '0'))
   return micro <= largestMicro ? micro : null
 }
+
+/** A whole number from 0 to `most`; null when it is not one. */
+export function parseWhole(text: string, most: number): number | null {
+  const trimmed = text.trim()
+  if (!/^\d{1,6}$/.test(trimmed)) return null
+  const value = Number(trimmed)
+  return value <= most ? value : null
+}

@@ -3,9 +3,11 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Page } from '../../components/page.tsx'
 import { AppearanceSection } from './appearance-section.tsx'
 import { BackupSection } from './backup-section.tsx'
+import { FeedsSection } from './feeds-section.tsx'
 import { FfmpegSection } from './ffmpeg-section.tsx'
 import { MachineSection } from './machine-section.tsx'
 import { PricesSection } from './prices-section.tsx'
+import { SampleSection } from './sample-section.tsx'
 import styles from './settings.module.css'
 import type { SettingsSection } from './settings-search.ts'
 import { TokensSection } from './tokens-section.tsx'
@@ -18,9 +20,11 @@ const sections: readonly { value: SettingsSection; label: string; content: () =>
   { value: 'ffmpeg', label: 'ffmpeg', content: () => <FfmpegSection /> },
   { value: 'work', label: 'Work', content: () => <WorkSection /> },
   { value: 'prices', label: 'Prices', content: () => <PricesSection /> },
+  { value: 'feeds', label: 'Feeds', content: () => <FeedsSection /> },
   { value: 'tokens', label: 'API tokens', content: () => <TokensSection /> },
   { value: 'appearance', label: 'Appearance', content: () => <AppearanceSection /> },
   { value: 'backup', label: 'Backup', content: () => <BackupSection /> },
+  { value: 'first-steps', label: 'First steps', content: () => <SampleSection /> },
 ]
 
 export function SettingsPage() {

@@ -5,9 +5,11 @@ export const settingsSections = [
   'ffmpeg',
   'work',
   'prices',
+  'feeds',
   'tokens',
   'appearance',
   'backup',
+  'first-steps',
 ] as const
 export type SettingsSection = (typeof settingsSections)[number]
 

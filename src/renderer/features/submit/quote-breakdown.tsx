@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core'
-import type { Quote } from '#shared/quotes.ts'
+import type { QuotePreview } from '#shared/quotes.ts'
 import { PlainTable } from '../../components/plain-table.tsx'
 import { formatAmount } from '../../format/amount.ts'
 import { formatDurationRange } from '../../format/duration.ts'
 import styles from './submit.module.css'
 
 interface QuoteBreakdownProps {
-  quote: Quote
+  quote: QuotePreview
   /** Leaves a rendition out; absent where it is the only one. */
   onLeaveOut?: (profileId: string) => void
 }

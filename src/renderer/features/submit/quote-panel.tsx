@@ -5,9 +5,14 @@ import { withoutProfile } from '../../components/outputs-draft.ts'
 import { Empty, FailureView, LoadingRows, Panel, Refusal } from '../../components/panel.tsx'
 import { formatClock } from '../../format/duration.ts'
 import { describeVideo } from '../jobs/describe-source.ts'
+import { AlternativesList } from './alternatives-list.tsx'
 import { BudgetAfterwards } from './budget-afterwards.tsx'
+import { DeadlineOutlook } from './deadline-outlook.tsx'
+import { Explanations, otherReasons } from './explanations.tsx'
+import { PriceLines } from './price-lines.tsx'
 import { QuoteBreakdown } from './quote-breakdown.tsx'
 import { QuotePicture, QuoteUse } from './quote-picture.tsx'
+import { StudioCostLines } from './studio-cost-lines.tsx'
 import styles from './submit.module.css'
 import { SubmitButton } from './submit-button.tsx'
 import type { SubmitItem } from './submit-item.ts'
@@ -19,12 +24,12 @@ interface QuotePanelProps {
   quotes: ReadonlyMap<string, ItemQuote>
   shownItem: SubmitItem
   target: QuoteTarget | null
-  priority: number | undefined
   onOutputs: (outputs: OutputRequest[]) => void
+  onPriority: (priority: number) => void
 }
 
 /** The quote of the source that is shown, the sum of all, the budget afterwards, and the one button that promises money. */
-export function QuotePanel({ sources, quotes, shownItem, target, priority, onOutputs }: QuotePanelProps) {
+export function QuotePanel({ sources, quotes, shownItem, target, onOutputs, onPriority }: QuotePanelProps) {
   const budgets = useQuery({
     ...api.budgets.list.queryOptions({ input: { customerId: target?.customerId } }),
     enabled: target !== null,
@@ -35,13 +40,16 @@ export function QuotePanel({ sources, quotes, shownItem, target, priority, onOut
   })
   const first = ready[0]
   const sum = sumAmounts(ready.map(({ quote }) => quote))
+  const isCurrent = ready.every(({ item }) => quotes.get(item.key)?.current)
+  const shown = quotes.get(shownItem.key)
   const account = budgets.data?.find(({ budget }) => budget.id === first?.quote.budgetId)
   return (
     <>
       {first && target && (
         <Panel title={ready.length === 1 ? 'Price' : `Price of ${ready.length} sources`}>
-          <div className={styles.agree}>
+          <div className={styles.agree} data-refreshing={!isCurrent || undefined}>
             <QuotePicture amountMinor={sum} unit={first.quote.terms.unit} />
+            {shown?.quote && <DeadlineOutlook quote={shown.quote} />}
             {budgets.data && (
               <BudgetAfterwards
                 customerId={target.customerId}
@@ -50,27 +58,61 @@ export function QuotePanel({ sources, quotes, shownItem, target, priority, onOut
                 terms={first.quote.terms}
               />
             )}
+            {budgets.error && !budgets.data && (
+              <FailureView error={budgets.error} onRetry={() => void budgets.refetch()} />
+            )}
             <SubmitButton
               ready={ready}
               target={target}
-              priority={priority}
               unit={first.quote.terms.unit}
               holdMinor={sum.p90}
-              disabled={budgets.data !== undefined && account === undefined}
+              disabled={!isCurrent || (budgets.data !== undefined && account === undefined)}
               sources={sources}
             />
           </div>
         </Panel>
       )}
-      <Panel title={sources.items.length > 1 ? `What ${shownItem.name} takes` : 'What it takes'}>
-        <ShownQuote
-          item={shownItem}
-          quote={quotes.get(shownItem.key)}
-          target={target}
-          onOutputs={onOutputs}
-        />
-      </Panel>
+      {!first && <Waiting item={shownItem} quote={shown} target={target} />}
+      {shown?.quote && (
+        <div className={styles.column} data-refreshing={!shown.current || undefined}>
+          {shown.quote.lines.length > 0 && (
+            <Panel title="What the price is made of">
+              <div className={styles.quote}>
+                <PriceLines quote={shown.quote} />
+                <StudioCostLines quote={shown.quote} />
+              </div>
+            </Panel>
+          )}
+          <Panel title="Cheaper ways">
+            <AlternativesList quote={shown.quote} onOutputs={onOutputs} onPriority={onPriority} />
+          </Panel>
+        </div>
+      )}
     </>
+  )
+}
+
+/** Before there is a price: why. What failed is told where the source's use would stand. */
+function Waiting({ item, quote, target }: Pick<ShownQuoteProps, 'item' | 'quote' | 'target'>) {
+  if (item.state.kind === 'failed' || item.state.kind === 'submitted' || quote?.error) return null
+  return (
+    <Panel title="Quote">
+      {target ? <LoadingRows rows={6} /> : <p className="muted">A price needs a customer and outputs.</p>}
+    </Panel>
+  )
+}
+
+interface UsePanelProps extends Pick<QuotePanelProps, 'shownItem' | 'quotes' | 'target' | 'onOutputs'> {
+  /** Whether it has to be said which source is meant. */
+  isOneOfSeveral: boolean
+}
+
+/** What the source that is shown takes of the machine, rendition by rendition, and what makes it so. */
+export function UsePanel({ shownItem, quotes, target, onOutputs, isOneOfSeveral }: UsePanelProps) {
+  return (
+    <Panel title={isOneOfSeveral ? `What ${shownItem.name} takes` : 'What it takes'}>
+      <ShownQuote item={shownItem} quote={quotes.get(shownItem.key)} target={target} onOutputs={onOutputs} />
+    </Panel>
   )
 }
 
@@ -110,8 +152,9 @@ function ShownQuote({ item, quote, target, onOutputs }: ShownQuoteProps) {
             : undefined
         }
       />
+      <Explanations quote={shown} />
       <ul className={styles.reasons}>
-        {shown.reasons.map((reason) => (
+        {otherReasons(shown).map((reason) => (
           <li key={reason}>{reason}</li>
         ))}
         <li>

@@ -1,4 +1,4 @@
-import type { Quote } from '#shared/quotes.ts'
+import type { QuotePreview } from '#shared/quotes.ts'
 import { IntervalBar } from '../../components/interval-bar.tsx'
 import { formatAmount } from '../../format/amount.ts'
 import { formatBytes } from '../../format/bytes.ts'
@@ -6,8 +6,8 @@ import { formatDurationRange } from '../../format/duration.ts'
 import styles from './submit.module.css'
 
 interface QuotePictureProps {
-  amountMinor: Quote['amountMinor']
-  unit: Quote['terms']['unit']
+  amountMinor: QuotePreview['amountMinor']
+  unit: QuotePreview['terms']['unit']
 }
 
 /** The price as a figure and a picture: most likely in the middle, and how far it may be off. */
@@ -35,7 +35,7 @@ export function QuotePicture({ amountMinor, unit }: QuotePictureProps) {
 }
 
 /** What the job would take of the machine, each with its own interval. */
-export function QuoteUse({ total }: { total: Quote['total'] }) {
+export function QuoteUse({ total }: { total: QuotePreview['total'] }) {
   const bytes = (interval: { p10: number; p90: number }): string =>
     `${formatBytes(interval.p10)} – ${formatBytes(interval.p90)}`
   const lines = [

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import type { Unit } from '#shared/amounts.ts'
-import type { Quote } from '#shared/quotes.ts'
+import type { Quote, QuotePreview } from '#shared/quotes.ts'
 import { api, client } from '../../app/api/client.ts'
 import { toFailure } from '../../app/api/failure.ts'
 import { notify } from '../../app/notices.ts'
@@ -13,9 +13,8 @@ import type { QuoteTarget } from './use-quotes.ts'
 import type { SubmitItems } from './use-submit-items.ts'
 
 interface SubmitButtonProps {
-  ready: readonly { item: SubmitItem; quote: Quote }[]
+  ready: readonly { item: SubmitItem; quote: QuotePreview }[]
   target: QuoteTarget
-  priority: number | undefined
   unit: Unit
   holdMinor: number
   disabled: boolean
@@ -23,30 +22,41 @@ interface SubmitButtonProps {
 }
 
 /**
- * Promises the money. The key of a submission is the quote it agrees to, so a second click, or a second try after the line broke, makes no
- * second job.
+ * Promises the money. What is on the page is stored as a quote first and agreed to only if it may not cost more than was shown. The key of
+ * a submission is the quote it agrees to, so a second click, or a second try after the line broke, makes no second job.
  */
-export function SubmitButton({
-  ready,
-  target,
-  priority,
-  unit,
-  holdMinor,
-  disabled,
-  sources,
-}: SubmitButtonProps) {
+export function SubmitButton({ ready, target, unit, holdMinor, disabled, sources }: SubmitButtonProps) {
   const queryClient = useQueryClient()
   const [submitting, setSubmitting] = useState(false)
   const running = useRef(false)
+  const stored = useRef(new Map<string, Quote>())
 
-  async function submitOne(item: SubmitItem, quote: Quote): Promise<boolean> {
+  /** Stored once for what is wanted of a source, however often it is tried. */
+  async function storedQuote(item: SubmitItem, sourcePath: string): Promise<Quote> {
+    const key = JSON.stringify([item.key, target])
+    const known = stored.current.get(key)
+    if (known) return known
+    const quote = await client.quotes.create({ sourcePath, ...target })
+    stored.current.set(key, quote)
+    return quote
+  }
+
+  async function submitOne(item: SubmitItem, shown: QuotePreview): Promise<boolean> {
     const sourcePath = pathOf(item) ?? ''
     try {
+      const quote = await storedQuote(item, sourcePath)
+      if (quote.amountMinor.p90 > shown.amountMinor.p90) {
+        queryClient.setQueryData(api.quotes.preview.queryKey({ input: { sourcePath, ...target } }), quote)
+        notify({
+          tone: 'bad',
+          title: `The price of ${item.name} has changed`,
+          detail: `It is up to ${formatAmount(quote.amountMinor.p90, unit)} now. Look at it, and submit again to agree.`,
+        })
+        return false
+      }
       const job = await client.jobs.submit({
         sourcePath,
-        customerId: target.customerId,
-        outputs: target.outputs,
-        priority,
+        ...target,
         quoteId: quote.id,
         idempotencyKey: `submit-${item.key}-${quote.id}`.slice(0, 128),
       })
@@ -56,7 +66,8 @@ export function SubmitButton({
       const { code, message } = toFailure(error)
       notify({ tone: 'bad', title: `${item.name} was not submitted`, detail: message, code })
       if (code === 'QUOTE_EXPIRED' || code === 'SOURCE_CHANGED') {
-        void queryClient.invalidateQueries({ queryKey: api.quotes.create.key({ input: { sourcePath } }) })
+        stored.current.clear()
+        void queryClient.invalidateQueries({ queryKey: api.quotes.preview.key({ input: { sourcePath } }) })
       }
       return false
     }

@@ -11,8 +11,9 @@ import { initialOutputs, outputsProblem } from '../../components/outputs-draft.t
 import { OutputsEditor } from '../../components/outputs-editor.tsx'
 import { Page } from '../../components/page.tsx'
 import { Empty, Loaded, Panel } from '../../components/panel.tsx'
+import { DeadlineField } from './deadline-field.tsx'
 import { DropZone } from './drop-zone.tsx'
-import { QuotePanel } from './quote-panel.tsx'
+import { QuotePanel, UsePanel } from './quote-panel.tsx'
 import { SourceList } from './source-list.tsx'
 import styles from './submit.module.css'
 import { type QuoteTarget, useQuotes } from './use-quotes.ts'
@@ -29,13 +30,22 @@ export function SubmitPage() {
   const [shown, setShown] = useState<string>()
   const [customerId, setCustomerId] = useCustomerChoice(customers.data?.map(({ id }) => id))
   const [priority, setPriority] = useState<string | null>(null)
+  const [deadlineAt, setDeadlineAt] = useState<number | null>(null)
   const [draft, setDraft] = useState<OutputRequest[]>()
   const outputs = useMemo(() => draft ?? initialOutputs(profiles.data ?? []), [draft, profiles.data])
   const problem = outputsProblem(outputs)
   useOpenedFiles(sources.addPaths)
   const target = useMemo<QuoteTarget | null>(
-    () => (customerId && problem === null ? { customerId, outputs } : null),
-    [customerId, outputs, problem],
+    () =>
+      customerId && problem === null
+        ? {
+            customerId,
+            outputs,
+            ...(priority === null ? {} : { priority: Number(priority) }),
+            ...(deadlineAt === null ? {} : { deadlineAt }),
+          }
+        : null,
+    [customerId, outputs, problem, priority, deadlineAt],
   )
   const quotes = useQuotes(sources.items, target)
   const shownItem = sources.items.find(({ key }) => key === shown) ?? sources.items[0]
@@ -99,6 +109,7 @@ export function SubmitPage() {
                     value={priority ?? ''}
                     onChange={(value) => setPriority(value || null)}
                   />
+                  <DeadlineField deadlineAt={deadlineAt} onChange={setDeadlineAt} />
                 </div>
               )}
             </Loaded>
@@ -108,16 +119,25 @@ export function SubmitPage() {
               {(list) => <OutputsEditor outputs={outputs} profiles={list} onChange={setDraft} />}
             </Loaded>
           </Panel>
+          {shownItem && (
+            <UsePanel
+              shownItem={shownItem}
+              quotes={quotes}
+              target={target}
+              isOneOfSeveral={sources.items.length > 1}
+              onOutputs={setDraft}
+            />
+          )}
         </div>
-        <div className={styles.column}>
+        <div className={styles.column} data-tour="quote">
           {shownItem ? (
             <QuotePanel
               sources={sources}
               quotes={quotes}
               shownItem={shownItem}
               target={target}
-              priority={priority === null ? undefined : Number(priority)}
               onOutputs={setDraft}
+              onPriority={(level) => setPriority(`${level}`)}
             />
           ) : (
             <Panel title="Quote">
