@@ -137,5 +137,7 @@ function damaged(cause: string): HeadroomError {
 }
 
 function checksumOf(content: unknown): string {
-  return createHash('sha256').update(JSON.stringify(content)).digest('hex')
+  return createHash('sha256')
+    .update(JSON.stringify(content) ?? '')
+    .digest('hex')
 }
