@@ -103,17 +103,10 @@ export type QuotesDependencies = {
   priceCurve?: PriceCurve
   /** Threads that jobs may use together; the machine's unless told otherwise. */
   threads?: () => number
-<<<<<<< HEAD
-  /** Quotes began to be off in one direction. */
-  onDrift?: (drift: Drift) => void
-  /** The base model that ships, unless told otherwise. */
-  baseModel?: ReturnType<typeof loadBaseModel>
-=======
   /** The base model that ships, unless told otherwise. */
   baseModel?: ReturnType<typeof loadBaseModel>
   /** Quotes began to be off in one direction. */
   onDrift?: (drift: Drift) => void
->>>>>>> costmodel
   /** Trains the learned model; on a thread of its own unless told otherwise. */
   train?: LearnerDependencies['train']
 }
@@ -149,10 +142,6 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
     onChange: () => changes.publish('cost-model'),
     onDrift: (drift) => dependencies.onDrift?.(drift),
   })
-<<<<<<< HEAD
-  const { base, notice: baseNotice } = dependencies.baseModel ?? loadBaseModel()
-=======
->>>>>>> costmodel
   const analytic = createAnalyticModel(costTable, base)
   const licences = createLicenceStore(store.database)
   const priceBook = (): PriceBook => rows.priceBook() ?? examplePriceBook
@@ -169,15 +158,11 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
     return {
       now,
       model: learned ? createLearnedModel(costTable, learned, customerId, base) : analytic,
-<<<<<<< HEAD
-      notices: [...(baseNotice === null ? [] : [baseNotice]), ...learner.notices(), ...modelHistory.notices()],
-=======
       notices: [
         ...(baseNotice === null ? [] : [baseNotice]),
         ...learner.notices(),
         ...modelHistory.notices(),
       ],
->>>>>>> costmodel
       table: costTable,
       calibration: calibration.current(),
       capabilities: transcode.capabilities(),
