@@ -34,12 +34,18 @@ export const minorUnitsPerComputeUnit = 1000
 /** Minor digits of a unit: 2 for EUR, 0 for JPY, 3 for compute. */
 export function minorDigits(unit: Unit): number {
   if (unit.kind === 'compute') return 3
-  const { maximumFractionDigits } = new Intl.NumberFormat('en', {
+  const known = digitsByCurrency.get(unit.currency)
+  if (known !== undefined) return known
+  const { maximumFractionDigits = 2 } = new Intl.NumberFormat('en', {
     style: 'currency',
     currency: unit.currency,
   }).resolvedOptions()
-  return maximumFractionDigits ?? 2
+  digitsByCurrency.set(unit.currency, maximumFractionDigits)
+  return maximumFractionDigits
 }
+
+/** Asking Intl costs more than all the arithmetic of a quote. */
+const digitsByCurrency = new Map<string, number>()
 
 export function sameUnit(a: Unit, b: Unit): boolean {
   if (a.kind === 'compute' || b.kind === 'compute') return a.kind === b.kind
