@@ -31,21 +31,21 @@ export const signedAmountMinorSchema = z.int().min(-maximumAmountMinor).max(maxi
 
 export const minorUnitsPerComputeUnit = 1000
 
+const digitsByCurrency = new Map<string, number>()
+
 /** Minor digits of a unit: 2 for EUR, 0 for JPY, 3 for compute. */
 export function minorDigits(unit: Unit): number {
   if (unit.kind === 'compute') return 3
-  const known = digitsByCurrency.get(unit.currency)
+  const { currency } = unit
+  const known = digitsByCurrency.get(currency)
   if (known !== undefined) return known
   const { maximumFractionDigits = 2 } = new Intl.NumberFormat('en', {
     style: 'currency',
-    currency: unit.currency,
+    currency,
   }).resolvedOptions()
-  digitsByCurrency.set(unit.currency, maximumFractionDigits)
+  digitsByCurrency.set(currency, maximumFractionDigits)
   return maximumFractionDigits
 }
-
-/** Asking Intl costs more than all the arithmetic of a quote. */
-const digitsByCurrency = new Map<string, number>()
 
 export function sameUnit(a: Unit, b: Unit): boolean {
   if (a.kind === 'compute' || b.kind === 'compute') return a.kind === b.kind
