@@ -25,13 +25,16 @@ try {
   for (let round = 1; round <= rounds; round++) {
     const held = longestGap()
     const began = performance.now()
+    const usedBefore = process.cpuUsage()
     const plan = await quotes.plans.create({ work: { kind: 'csv', text }, customerId: customer.id })
     const seconds = (performance.now() - began) / 1000
     const heldMs = held.stop()
+    const used = process.cpuUsage(usedBefore)
+    const cpuSeconds = (used.user + used.system) / 1e6
     const exporting = longestGap()
     await quotes.plans.export(plan.id)
     console.log(
-      `round ${round}: ${plan.rows} rows in ${seconds.toFixed(1)} s; the thread was held for ${heldMs.toFixed(0)} ms at most, ` +
+      `round ${round}: ${plan.rows} rows in ${seconds.toFixed(1)} s (${cpuSeconds.toFixed(1)} s of CPU); the thread was held for ${heldMs.toFixed(0)} ms at most, ` +
         `by the export for ${exporting.stop().toFixed(0)} ms (load ${os.loadavg()[0]!.toFixed(1)} on ${os.availableParallelism()} threads)`,
     )
   }
