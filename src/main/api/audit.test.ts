@@ -60,6 +60,7 @@ test('every call that is not a GET is either told in the trail or only asks', ()
     'jobs.list',
     'host.browse',
     'quotes.create',
+    'quotes.preview',
     'activity.search',
     'plans.create',
     'plans.rows',

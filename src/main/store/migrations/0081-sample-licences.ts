@@ -14,7 +14,7 @@ export const sampleLicences: Migration = {
     DROP TRIGGER licence_charges_are_never_changed;
     CREATE TRIGGER licence_charges_are_never_changed BEFORE UPDATE ON licence_charges
       WHEN NOT EXISTS (SELECT 1 FROM sample_studio WHERE state = 'removing')
-        OR NEW.sequence <> OLD.sequence OR NEW.hold_id <> OLD.hold_id OR NEW.amount_minor <> OLD.amount_minor
+        OR NEW.sequence <> OLD.sequence OR NEW.hold_id <> OLD.hold_id OR NEW.milli_minor <> OLD.milli_minor
         OR NEW.codec <> OLD.codec OR NEW.month <> OLD.month OR NEW.currency <> OLD.currency
         OR NEW.charged_at <> OLD.charged_at
       BEGIN SELECT RAISE (ABORT, 'licence charges are append-only'); END;
