@@ -178,8 +178,8 @@ export function createRouter(services: Services, dependencies: { clock: Clock; l
     },
     sample: {
       status: api.sample.status.handler(() => sample.status()),
-      create: api.sample.create.handler(() => sample.create()),
-      remove: api.sample.remove.handler(() => sample.remove()),
+      create: api.sample.create.handler(() => sample.begin('create')),
+      remove: api.sample.remove.handler(() => sample.begin('remove')),
       decline: api.sample.decline.handler(() => sample.decline()),
     },
   })

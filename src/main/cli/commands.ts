@@ -6,6 +6,7 @@ import {
   budgetsLedgerCommand,
   budgetsTopUpCommand,
 } from './budgets-commands.ts'
+import { calendarAddCommand, calendarCommand, calendarRemoveCommand } from './calendar-commands.ts'
 import type { Command } from './command.ts'
 import {
   customersAddCommand,
@@ -51,6 +52,9 @@ export const commands: readonly Command[] = [
   forecastCommand,
   forecastImportCommand,
   backtestForecastCommand,
+  calendarCommand,
+  calendarAddCommand,
+  calendarRemoveCommand,
   sampleCreateCommand,
   sampleRemoveCommand,
   tokensCommand,

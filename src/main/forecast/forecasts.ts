@@ -112,6 +112,8 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
   const thread = createStudioThread(databaseFile, clock)
   // A back-test takes seconds; questions of pages do not wait behind it.
   const backtestThread = createStudioThread(databaseFile, clock)
+  // Nor does the calendar, which needs no model.
+  const calendarThread = createStudioThread(databaseFile, clock)
   const hourWatch = createHourWatch({ store, clock, changes, customers, thread })
   let revision = 0
   let kept = { version: '', answers: new Map<string, Promise<unknown>>() }
@@ -203,7 +205,7 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
       cancelTimer?.()
       cancelTimer = undefined
       await imports.close()
-      await Promise.all([thread.stop(), backtestThread.stop()])
+      await Promise.all([thread.stop(), backtestThread.stop(), calendarThread.stop()])
       await hourWatch.settled()
     },
 
@@ -293,7 +295,9 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
     calendar,
     async eventsWithLift() {
       const current = view()
-      const lifts = await once(current.version, 'event lifts', () => thread.ask('eventLifts', current))
+      const lifts = await once(current.version, 'event lifts', () =>
+        calendarThread.ask('eventLifts', current),
+      )
       const liftOf = new Map(lifts.map((lift) => [lift.eventId, lift]))
       return current.events.map((event) => {
         const { factor, basis, learnedFrom } = liftOf.get(event.id)!

@@ -12,6 +12,7 @@ import { activity } from './migrations/0050-activity.ts'
 import { demandHistory } from './migrations/0060-demand-history.ts'
 import { jobCounts } from './migrations/0070-job-counts.ts'
 import { sampleStudio } from './migrations/0080-sample-studio.ts'
+import { sampleLicences } from './migrations/0081-sample-licences.ts'
 import { settlements } from './migrations/0110-settlements.ts'
 import { quoteOutcomes } from './migrations/0120-quote-outcomes.ts'
 import { batches } from './migrations/0121-batches.ts'
@@ -38,6 +39,7 @@ export const migrations: readonly Migration[] = [
   demandHistory,
   jobCounts,
   sampleStudio,
+  sampleLicences,
   settlements,
   quoteOutcomes,
   batches,

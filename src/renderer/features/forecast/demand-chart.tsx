@@ -3,6 +3,7 @@ import {
   CartesianGrid,
   ComposedChart,
   Line,
+  ReferenceArea,
   ReferenceDot,
   ReferenceLine,
   ResponsiveContainer,
@@ -53,6 +54,24 @@ export function DemandChart({ points, demand, now }: DemandChartProps) {
             return point ? <ChartTip title={formatAbsolute(point.at)} lines={linesOf(point, demand)} /> : null
           }}
         />
+        {marksOf(demand).map(({ key, from, until, title }, index) => (
+          <ReferenceArea
+            key={key}
+            x1={from}
+            x2={until}
+            fill="var(--tone-warn-soft)"
+            fillOpacity={0.9}
+            stroke="none"
+            label={{
+              value: title,
+              position: 'insideTopLeft',
+              // Titles of events close together stand below one another.
+              dy: (index % 3) * 14,
+              fill: 'var(--tone-warn)',
+              fontSize: 11,
+            }}
+          />
+        ))}
         <Area
           dataKey="band95"
           stroke="none"
@@ -92,6 +111,20 @@ export function DemandChart({ points, demand, now }: DemandChartProps) {
       </ComposedChart>
     </ResponsiveContainer>
   )
+}
+
+/** Events that lie within the forecast; a title too long for a chart is told below it. */
+function marksOf({ lifts, forecast }: Demand) {
+  const from = forecast[0]?.at ?? 0
+  const until = forecast.at(-1)?.at ?? 0
+  return lifts
+    .filter(({ source }) => source === 'calendar')
+    .map(({ eventId, title, startsAt, endsAt }) => ({
+      key: `${eventId} ${startsAt}`,
+      from: Math.max(from, startsAt),
+      until: Math.min(until, endsAt),
+      title: title.length > 24 ? `${title.slice(0, 23)}…` : title,
+    }))
 }
 
 function linesOf({ value, p50, band80, band95 }: DemandPoint, demand: Demand): [string, string][] {

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconChartLine, IconDownload } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import type { Demand, DemandHorizon, DemandRequest } from '#shared/forecasts.ts'
 import { api } from '../../app/api/client.ts'
@@ -8,6 +9,7 @@ import { useNow } from '../../app/clock.ts'
 import { Figure } from '../../components/figure.tsx'
 import { Empty, Loaded, Panel } from '../../components/panel.tsx'
 import { formatMoment } from '../../format/time.ts'
+import { describeLift } from './calendar-words.ts'
 import { DemandChart, showsPeaks } from './demand-chart.tsx'
 import { demandCsv, saveText } from './demand-csv.ts'
 import { demandPoints } from './demand-points.ts'
@@ -50,7 +52,10 @@ export function DemandPanel({ request, title }: { request: DemandRequest; title:
         isEmpty={({ history, forecast }) => history.length + forecast.length === 0}
         empty={
           <Empty icon={<IconChartLine size={26} />} title="Nothing to forecast from yet">
-            Import a file of past requests below, or submit jobs: every hour that closes is learned from.
+            <Link to="/forecast" search={{ section: 'imports' }}>
+              Import past requests
+            </Link>
+            , or submit jobs: every hour that closes is learned from.
           </Empty>
         }
       >
@@ -86,7 +91,17 @@ function DemandFigure({ demand, horizon }: { demand: Demand; horizon: DemandHori
         <li data-mark="band80">8 in 10</li>
         <li data-mark="band95">19 in 20</li>
         {showsPeaks(demand) && <li data-mark="peak">peak hour</li>}
+        {demand.lifts.some(({ source }) => source === 'calendar') && <li data-mark="event">event</li>}
       </ul>
+      {demand.lifts.length > 0 && (
+        <ul className={styles.lifts} aria-label="What lifts or lowers the forecast">
+          {demand.lifts.map((lift) => (
+            <li key={`${lift.title} ${lift.startsAt}`} className="caption tabular">
+              {describeLift(lift)}
+            </li>
+          ))}
+        </ul>
+      )}
       {demand.notes.map((note) => (
         <p key={note} className="caption">
           {note}

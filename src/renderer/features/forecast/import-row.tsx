@@ -1,4 +1,4 @@
-import { Badge, Button, Progress } from '@mantine/core'
+import { Button, Progress } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ForecastImport } from '#shared/forecast-imports.ts'
@@ -16,9 +16,7 @@ export function ImportRow({ entry }: { entry: ForecastImport }) {
   return (
     <li className={styles.import}>
       <div className={styles.importHead}>
-        <Badge variant="default" size="sm" tt="none" fw={500}>
-          {importKindNames[entry.kind]}
-        </Badge>
+        <span className={styles.kind}>{importKindNames[entry.kind]}</span>
         <span className="name truncate" dir="auto" title={entry.url ?? entry.path}>
           {entry.url ?? entry.path}
         </span>
