@@ -58,8 +58,8 @@ export function createHourWatch(dependencies: {
         .then(() => lookAt(view))
         .catch((error: unknown) => {
           // Stopped with the console: the next hour is looked at again.
-          if (!isHeadroomError(error, 'CANCELLED'))
-            console.error('The closed hour could not be looked at:', error)
+          if (isHeadroomError(error, 'CANCELLED')) return
+          process.emitWarning(`The hour that closed could not be looked at: ${String(error)}`)
         })
     },
     settled: () => looking,
