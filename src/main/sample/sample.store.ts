@@ -179,10 +179,10 @@ function takeOutSteps({ database }: Store, beganAt: number): (() => boolean)[] {
     remove('budgets', 'id = ?'),
   ]
   const licences = database.prepare<[string], Licence>(`
-    SELECT sequence, amount_minor AS amountMinor, codec, month, currency FROM licence_charges
+    SELECT sequence, milli_minor AS milliMinor, codec, month, currency FROM licence_charges
     WHERE hold_id IN (SELECT hold_id FROM ledger WHERE budget_id = ?)`)
   const lowerLaterTotals = database.prepare<[Licence]>(`
-    UPDATE licence_charges SET total_minor = total_minor - @amountMinor
+    UPDATE licence_charges SET total_milli_minor = total_milli_minor - @milliMinor
     WHERE month = @month AND codec = @codec AND currency = @currency AND sequence > @sequence`)
   const removeLicence = database.prepare('DELETE FROM licence_charges WHERE sequence = ?')
   const removeLicences = (budgetId: string) => {
@@ -240,7 +240,7 @@ function takeOutSteps({ database }: Store, beganAt: number): (() => boolean)[] {
   ]
 }
 
-type Licence = { sequence: number; amountMinor: number; codec: string; month: string; currency: string }
+type Licence = { sequence: number; milliMinor: number; codec: string; month: string; currency: string }
 
 type Job = { sequence: number; id: string; quoteId: string }
 

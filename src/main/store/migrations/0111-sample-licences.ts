@@ -2,7 +2,7 @@ import type { Migration } from '../migrator.ts'
 
 /** Licences of a sample's jobs may go, and leave the month's running totals with them, while the sample studio is removed. */
 export const sampleLicences: Migration = {
-  id: '0081-sample-licences',
+  id: '0111-sample-licences',
   sql: `
     DROP TRIGGER licence_charges_are_never_removed;
     CREATE TRIGGER licence_charges_are_never_removed BEFORE DELETE ON licence_charges
