@@ -14,23 +14,24 @@ import { hourlyTraces } from './hourly-traces.ts'
 
 const season = 24
 const week = 168
-/** Weeks of history a forecast starts from, at least. */
-const leastHistory = 4 * week
 const pathCount = 200
 
 await replay(
   'NAB and NASA traces',
   (await hourlyTraces()).map((trace) => trace.values),
   [0, 2, 4, 6, 8],
+  4 * week,
 )
 const m4 = dataFile('m4', 'Hourly-train.csv.gz')
 if (m4) {
   const series: Float64Array[] = []
   for await (const { values } of readWideCsv(m4)) series.push(values)
+  // Several weeks: errors of one week hang together over all series, so one week alone says little of how wide is right.
   await replay(
     'M4 Hourly',
     series.filter((_, i) => i % 4 === 0),
-    [0],
+    [0, 72, 168, 240],
+    3 * week,
   )
 }
 
@@ -43,6 +44,7 @@ async function replay(
   title: string,
   traces: readonly Float64Array[],
   stepsBack: readonly number[],
+  leastHistory: number,
 ): Promise<void> {
   const outcomes: Outcome[] = []
   const volumeErrors: number[] = []

@@ -87,6 +87,12 @@ function indexRows(folders: readonly string[], file: string, key: string): Map<s
   return index
 }
 
+/** The settings of every configuration that one of the folders describes; the first that does wins. */
+export function readSettings(folders: readonly string[]): Map<string, Record<string, string>> {
+  const index = indexRows(folders, 'x264_configs.csv', 'configurationID')
+  return new Map([...index].map(([name, { configurationID: _, ...settings }]) => [name, settings]))
+}
+
 /** Rows of `name` or `name.gz`; none where neither exists. The study's fields hold no quotes or commas. */
 export function readTable(folder: string, name: string): CsvRow[] {
   const packed = join(folder, `${name}.gz`)

@@ -1,7 +1,7 @@
 /*
  * The console's pages over 100,000 jobs and 1,000 customers: the built program without a window, a real Chromium, and the page's own clock.
  * Every figure is a median with its range. The anchor for the frames is the same page left alone, which is what the machine's noise does.
- * Usage: node bench/pages.ts [bars: bundle start tour table memory, default all] [--jobs 100000] [--customers 1000] [--events 144000]
+ * Usage: node bench/pages.ts [bars: bundle start tour table memory, default all] [--jobs 100000] [--customers 1000] [--rounds 3] [--events 144000]
  *   [--workspace FOLDER: one made before, kept]
  */
 import { rm } from 'node:fs/promises'
@@ -21,6 +21,7 @@ const { values, positionals } = parseArgs({
   options: {
     jobs: { type: 'string', default: '100000' },
     customers: { type: 'string', default: '1000' },
+    rounds: { type: 'string', default: '3' },
     events: { type: 'string', default: '144000' },
     workspace: { type: 'string' },
   },
@@ -47,7 +48,7 @@ if (['start', 'tour', 'table', 'memory'].some(asked)) {
       const studio = await openConsole(browser, folder)
       try {
         if (asked('start')) report(await startBar(studio))
-        if (asked('tour')) report(...(await tourBars(studio)))
+        if (asked('tour')) report(...(await tourBars(studio, Number(values.rounds))))
         if (asked('table')) report(...(await tableBars(studio)))
       } finally {
         await studio.close()

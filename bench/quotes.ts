@@ -12,6 +12,7 @@ import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { seededRandom, shuffled } from '../src/main/learning/seeded-random.ts'
+import { type Likeness, learnLikeness, predictLike } from '../src/main/quotes/model/configuration-likeness.ts'
 import {
   chooseKnownConfigurations,
   hasKnownEncodes,
@@ -22,7 +23,7 @@ import {
   trainStudyModel,
 } from '../src/main/quotes/model/encoding-study.ts'
 import { medianOf } from '../src/main/quotes/model/median.ts'
-import { readStudy, type StudyFolder } from './input-sensitivity.ts'
+import { readSettings, readStudy, type StudyFolder } from './input-sensitivity.ts'
 import { describeBatches } from './quotes-batches.ts'
 import { benchChunks } from './quotes-chunks.ts'
 import { benchMachines } from './quotes-machines.ts'
@@ -45,19 +46,22 @@ const { values: options } = parseArgs({
   },
 })
 
+/** `measured` is NaN where the study has no usable measurement: such a job is predicted and not scored. */
 type Prediction = Scored & { readonly video: string; readonly configuration: string }
 const seed = Number(options.seed)
 const knownCount = Number(options.known)
+const settings = readSettings([options.train, ...(options.test === undefined ? [] : [options.test])])
 
 if (options.machines) benchMachines(options.train, seed)
-else if (options.mixed !== undefined) benchMixed(options.mixed, Number(options.folds), seed)
+else if (options.mixed !== undefined) benchMixed(options.mixed)
 else if (options.chunks !== undefined) benchChunks(options.chunks)
 else benchClips()
 
 function benchClips(): void {
   const trainFolder = readStudy(options.train, options.test === undefined ? [] : [options.test])
   const isSplit = options.test === undefined || resolve(options.test) === resolve(options.train)
-  const predictions = isSplit ? scoreFolds(studyClips(trainFolder)) : scoreFolder(studyClips(trainFolder))
+  const all = isSplit ? scoreFolds(studyClips(trainFolder)) : scoreFolder(studyClips(trainFolder))
+  const predictions = all.filter(({ measured }) => measured > 0)
   const known =
     knownCount === 0 ? 'nothing of the clip measured' : `${knownCount} configuration(s) of the clip measured`
   console.log(describeAccuracy(`x264, unseen clips, ${known}`, accuracyOf(predictions)))
@@ -69,7 +73,7 @@ function benchClips(): void {
   console.log(`  anchor: ridge per configuration 12.9 / 9.9 %, with one configuration known 10.5 / 7.4 %`)
   console.log(`  noise floor: ${repeatNoise(trainFolder.jobs)}`)
   for (const line of describeBatches(predictions, seed)) console.log(`  ${line}`)
-  if (options.predictions !== undefined) writePredictions(options.predictions, predictions)
+  if (options.predictions !== undefined) writePredictions(options.predictions, all)
 }
 
 function scoreFolder(training: StudyClip[]): Prediction[] {
@@ -100,11 +104,11 @@ function trainAndScore(training: readonly StudyClip[], testClips: readonly Study
   const model = trainTimed(training, known)
   const quotable = testClips.filter((clip) => hasKnownEncodes(model, clip))
   const others = testClips.filter((clip) => !hasKnownEncodes(model, clip))
-  const scored = quotable.flatMap((clip) => scoreClip(model, clip))
+  const scored = scoreClips(model, quotable)
   if (others.length === 0) return scored
   console.log(`  ${others.length} clips lack the known configuration: quoted with nothing measured.`)
   const withoutKnown = trainTimed(training, [])
-  return [...scored, ...others.flatMap((clip) => scoreClip(withoutKnown, clip))]
+  return [...scored, ...scoreClips(withoutKnown, others)]
 }
 
 function trainTimed(training: readonly StudyClip[], known: readonly string[]): StudyModel {
@@ -117,23 +121,35 @@ function trainTimed(training: readonly StudyClip[], known: readonly string[]): S
   return model
 }
 
-function scoreClip(model: StudyModel, clip: StudyClip): Prediction[] {
+function scoreClips(model: StudyModel, clips: readonly StudyClip[]): Prediction[] {
+  const likeness = learnLikeness(
+    model.configurations.map((name) => settings.get(name)),
+    model.curve.typical,
+  )
+  return clips.flatMap((clip) => scoreClip(model, likeness, clip))
+}
+
+function scoreClip(model: StudyModel, likeness: Likeness, clip: StudyClip): Prediction[] {
   const curve = predictStudyClip(model, clip)
   return [...clip.encodes].flatMap(([configuration, encode]) => {
+    if (model.knownConfigurations.includes(configuration)) return []
     const index = model.configurations.indexOf(configuration)
-    const isKnown = model.knownConfigurations.includes(configuration)
-    if (index < 0 || isKnown || !(encode.cpuSeconds > 0)) return []
+    const { p05, p50, p95 } =
+      index >= 0
+        ? { p05: curve.p05[index]!, p50: curve.p50[index]!, p95: curve.p95[index]! }
+        : predictLike(curve, likeness.standInFor(settings.get(configuration)), likeness.miss)
     return {
       video: clip.facts.name,
       configuration,
-      measured: encode.cpuSeconds,
-      p05: Math.exp(curve.p05[index]!),
-      p50: Math.exp(curve.p50[index]!),
-      p95: Math.exp(curve.p95[index]!),
+      measured: encode.cpuSeconds > 0 ? encode.cpuSeconds : Number.NaN,
+      p05: Math.exp(p05),
+      p50: Math.exp(p50),
+      p95: Math.exp(p95),
       groups: [
         `size:${sizeGroup(clip.facts)}`,
         `category:${clip.facts.category}`,
         `configuration:${configuration}`,
+        `knowledge:${index >= 0 ? 'trained configuration' : 'configuration never trained'}`,
       ],
     }
   })

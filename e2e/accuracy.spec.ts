@@ -19,11 +19,11 @@ test('a finished job stands against its quote; the cost model is trained, chosen
     customerId: studio.customer.id,
     outputs: [{ kind: 'file', container: 'mp4', profileId: 'prf_h264_360p' }],
   })
-  await expect(page.getByText('1 finished jobs')).toBeVisible({ timeout: 120_000 })
-  await expect(page.getByText('1 jobs:')).toBeVisible()
+  await expect(page.getByText('1 finished job')).toBeVisible({ timeout: 120_000 })
+  await expect(page.getByText('1 job:')).toBeVisible()
   await expect(page.getByRole('row', { name: /^h264/ })).toBeVisible()
   await page.getByRole('region', { name: 'Quoted against measured' }).getByText('Table').click()
-  await expect(page.getByRole('columnheader', { name: 'Held' })).toBeVisible()
+  await expect(page.getByRole('columnheader', { name: 'Held', exact: true })).toBeVisible()
 
   await page.getByRole('button', { name: 'Retrain' }).click()
   await expect(page.getByText('The cost model is trained')).toBeVisible({ timeout: 90_000 })

@@ -24,7 +24,7 @@ test.afterAll(async () => {
 })
 
 test('no accessibility violation on any empty page, in both themes', async () => {
-  test.setTimeout(480_000)
+  test.setTimeout(600_000)
   const page = await host.open(browser)
   await page.setViewportSize({ width: 1280, height: 720 })
   const shell = new Shell(page)

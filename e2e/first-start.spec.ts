@@ -57,7 +57,7 @@ studioTest(
     await expect(page.getByRole('dialog')).toHaveCount(0)
 
     await shell.show('/customers')
-    await expect(page.getByRole('gridcell', { name: 'Northlight Pictures Sample' })).toBeVisible()
+    await expect(page.getByRole('gridcell', { name: 'Sample Northlight Pictures' })).toBeVisible()
     await shell.show('/jobs')
     await expect(page.getByRole('gridcell', { name: /^Sample / }).first()).toBeVisible()
 

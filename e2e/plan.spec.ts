@@ -61,6 +61,6 @@ test('a few rows are typed in by hand; a header that cannot be used is refused i
   await page.getByLabel('Size, row 1').fill('1080p')
   await page.getByLabel('Duration, row 2').fill('1:30')
   await page.getByRole('button', { name: 'Quote it' }).click()
-  await expect(page.getByText('1 jobs in 1 rows')).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByText('1 job in 1 row')).toBeVisible({ timeout: 60_000 })
   await expect(page.getByText('No size.')).toBeVisible()
 })

@@ -3,8 +3,8 @@ import { launchHeadless } from '../../e2e/hosts/headless.ts'
 import { installBench } from './page-script.ts'
 
 export interface BenchConsole {
-  /** Another page of the signed-in session, at its overview. */
-  open(): Promise<Page>
+  /** Another page of the signed-in session, at its overview. `before` sees it while it is blank. */
+  open(before?: (page: Page) => Promise<void>): Promise<Page>
   close(): Promise<void>
 }
 
@@ -31,11 +31,24 @@ export async function signIn(browser: Browser, signInUrl: string): Promise<Bench
   await first.evaluate(() => window.bench.started('Overview'))
   await first.close()
   return {
-    async open() {
+    async open(before) {
       const page = await context.newPage()
+      await before?.(page)
       await page.goto(`${new URL(signInUrl).origin}/`)
       return page
     },
     close: () => context.close(),
   }
+}
+
+/** Milliseconds in which the page's main thread computed since now: what is left of a figure on a busy machine, where others have their turn. */
+export async function watchComputing(page: Page): Promise<() => Promise<number>> {
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' })
+  const read = async (): Promise<number> => {
+    const { metrics } = await devtools.send('Performance.getMetrics')
+    return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN)
+  }
+  const before = await read()
+  return async () => (await read()) - before
 }

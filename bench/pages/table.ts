@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import type { BenchConsole } from './console.ts'
+import { type BenchConsole, watchComputing } from './console.ts'
 import { describeMilliseconds, type Figure, milliseconds, spreadOf } from './figures.ts'
 
 const wheelSteps = 150
@@ -19,7 +19,11 @@ export async function tableBars(studio: BenchConsole): Promise<Figure[]> {
   const rest = await framesDuring(page, () => page.waitForTimeout(restMs))
   console.log(`frames at rest (anchor): ${describeMilliseconds(rest.frames)}`)
   const wheel = await framesDuring(page, () => turnWheel(page))
+  const computed = await watchComputing(page)
   const drag = await framesDuring(page, () => dragScrollbar(page))
+  console.log(
+    `of a frame of the drag, the page's thread computes ${((await computed()) / dragSteps).toFixed(1)} ms on average`,
+  )
   await page.evaluate((selector) => document.querySelector(selector)?.scrollTo(0, 0), rows)
   const filtering = await filter(page)
   await page.close()

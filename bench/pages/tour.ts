@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import type { BenchConsole } from './console.ts'
+import { type BenchConsole, watchComputing } from './console.ts'
 import { describeMilliseconds, type Figure, milliseconds, spreadOf } from './figures.ts'
 
 interface Stop {
@@ -18,18 +18,18 @@ const stops: readonly Stop[] = [
   { path: '/activity', title: 'Activity' },
   { path: '/settings', title: 'Settings' },
 ]
-const rounds = 3
 const opened = 12
 const atMostMs = 150
 
 /** From the click on a page's link until the page is painted with its data: every page from every other, and a job from the table. */
-export async function tourBars(studio: BenchConsole): Promise<Figure[]> {
+export async function tourBars(studio: BenchConsole, rounds: number): Promise<Figure[]> {
   const page = await studio.open()
   await page.evaluate(() => window.bench.started('Overview'))
   const first: number[] = []
   for (const stop of [...stops.slice(1), stops[0]!]) first.push(await go(page, stop))
   console.log(`first visits, with the reading of code and data: ${describeMilliseconds(first)}`)
 
+  const computed = await watchComputing(page)
   const byPair = new Map<string, number[]>()
   for (let round = 0; round < rounds; round += 1) {
     for (const [from, to] of everyPair(stops)) {
@@ -37,6 +37,10 @@ export async function tourBars(studio: BenchConsole): Promise<Figure[]> {
       byPair.set(pair, [...(byPair.get(pair) ?? []), await go(page, to)])
     }
   }
+  const switches = [...byPair.values()].flat().length
+  console.log(
+    `of a switch, the page's thread computes ${((await computed()) / switches).toFixed(0)} ms on average`,
+  )
   const medians = [...byPair].map(([pair, samples]) => ({ pair, ...spreadOf(samples) }))
   medians.sort((a, b) => b.median - a.median)
   const slowest = medians.slice(0, 5).map(({ pair, median }) => `${pair} ${median.toFixed(0)} ms`)

@@ -13,15 +13,21 @@ export type HeadlessRun = {
   signInUrl: string
   /** A page that is signed in. */
   open(browser: Browser): Promise<Page>
+  /** Ends it as a power cut does. */
+  kill(): Promise<void>
   /** Ends it as Ctrl-C does; resolves to the exit code. */
   quit(): Promise<number | null>
 }
 
-/** The built console without a window, in a process of its own, on a port of its own. */
-export async function launchHeadless(workspaceFolder: string): Promise<HeadlessRun> {
-  const child = spawn(process.execPath, [builtHeadless, '--workspace', workspaceFolder, '--port', '0'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+/** The built console without a window, in a process of its own, on a port of its own unless one is named. */
+export async function launchHeadless(workspaceFolder: string, port = 0): Promise<HeadlessRun> {
+  const child = spawn(
+    process.execPath,
+    [builtHeadless, '--workspace', workspaceFolder, '--port', String(port)],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
   const closed = once(child, 'close') as Promise<[number | null]>
   let printed = ''
   for await (const chunk of child.stdout.setEncoding('utf8')) {
@@ -39,6 +45,10 @@ export async function launchHeadless(workspaceFolder: string): Promise<HeadlessR
       await page.goto(signInUrl)
       await page.waitForURL((address) => address.pathname !== '/sign-in')
       return page
+    },
+    async kill() {
+      child.kill('SIGKILL')
+      await closed
     },
     async quit() {
       child.kill('SIGINT')

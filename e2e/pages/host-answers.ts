@@ -16,7 +16,9 @@ export interface HostAnswers {
   end(): Promise<void>
 }
 
-const failure = { json: { code: 'INTERNAL', status: 500, message: 'Made to fail by the test.' } }
+const failure = {
+  json: { defined: false, code: 'INTERNAL', status: 500, message: 'Made to fail by the test.' },
+}
 
 /** An empty batch of changes, and the stream's end. */
 const endedStream = 'event: message\ndata: {"json":[]}\n\nevent: done\ndata: {}\n\n'

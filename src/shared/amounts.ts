@@ -31,14 +31,20 @@ export const signedAmountMinorSchema = z.int().min(-maximumAmountMinor).max(maxi
 
 export const minorUnitsPerComputeUnit = 1000
 
+const digitsByCurrency = new Map<string, number>()
+
 /** Minor digits of a unit: 2 for EUR, 0 for JPY, 3 for compute. */
 export function minorDigits(unit: Unit): number {
   if (unit.kind === 'compute') return 3
-  const { maximumFractionDigits } = new Intl.NumberFormat('en', {
+  const { currency } = unit
+  const known = digitsByCurrency.get(currency)
+  if (known !== undefined) return known
+  const { maximumFractionDigits = 2 } = new Intl.NumberFormat('en', {
     style: 'currency',
-    currency: unit.currency,
+    currency,
   }).resolvedOptions()
-  return maximumFractionDigits ?? 2
+  digitsByCurrency.set(currency, maximumFractionDigits)
+  return maximumFractionDigits
 }
 
 export function sameUnit(a: Unit, b: Unit): boolean {

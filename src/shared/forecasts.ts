@@ -122,6 +122,16 @@ export const budgetOutlookSchema = z.object({
 })
 export type BudgetOutlook = z.infer<typeof budgetOutlookSchema>
 
+/** Something out of the ordinary in what was asked for: an hour, or forecasts that lean to one side for long. */
+export const forecastNoticeSchema = z.object({
+  at: timestampSchema,
+  /** Null: the whole studio. */
+  customerId: idSchema.nullable(),
+  kind: z.enum(['anomaly', 'drift']),
+  sentence: z.string(),
+})
+export type ForecastNotice = z.infer<typeof forecastNoticeSchema>
+
 export const backtestRequestSchema = z.object({
   resource: demandResourceSchema.default('requests'),
   horizon: demandHorizonSchema.exclude(['month']).default('day'),
@@ -148,6 +158,8 @@ export const demandBacktestSchema = z.object({
   comparison: z
     .object({ series: z.int(), rows: z.array(backtestRowSchema), notes: z.array(z.string()) })
     .nullable(),
+  /** How often bands of the next hour held, since they are watched; adapted as hours close. Null before the first. */
+  nextHour: z.object({ hours: z.int(), coverage80: z.number() }).nullable(),
   summary: z.string(),
 })
 export type DemandBacktest = z.infer<typeof demandBacktestSchema>

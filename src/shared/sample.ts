@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { errorReportSchema } from './jobs.ts'
 import { idSchema } from './primitives.ts'
 
 export const sampleStates = ['none', 'creating', 'present', 'removing', 'interrupted'] as const
@@ -13,6 +14,8 @@ export const sampleStatusSchema = z.object({
   offered: z.boolean(),
   /** Of creating or removing, 0 to 1, with what is being done in words; null when neither is under way. */
   progress: z.object({ share: z.number().min(0).max(1), step: z.string() }).nullable(),
+  /** Why the last making or removing failed; null when it did not. */
+  error: errorReportSchema.nullable(),
   /** What belongs to them belongs to the sample studio. */
   customerIds: z.array(idSchema),
 })

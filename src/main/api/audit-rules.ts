@@ -167,6 +167,10 @@ export const auditRules: AuditRules = {
   },
   forecasts: {
     beginImport: { ...withId, summary: ({ kind, path, url }) => `Began to import ${kind} of ${url ?? path}` },
+    chooseModel: {
+      summary: ({ model }) => `Chose ${model} to forecast a customer's demand`,
+      subjectId: ({ customerId }) => customerId,
+    },
     stopImport: { ...withId, summary: ({ path, url }) => `Stopped importing ${url ?? path}` },
     createEvent: {
       ...withId,
@@ -192,8 +196,9 @@ export const auditRules: AuditRules = {
     },
   },
   sample: {
-    create: { summary: () => 'Made the sample studio', subjectId: () => null },
-    remove: { summary: () => 'Removed the sample studio', subjectId: () => null },
+    create: { summary: () => 'Began to make the sample studio', subjectId: () => null },
+    remove: { summary: () => 'Began to remove the sample studio', subjectId: () => null },
+    decline: { summary: () => 'Declined the sample studio', subjectId: () => null },
   },
   tokens: {
     create: {

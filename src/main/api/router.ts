@@ -152,6 +152,7 @@ export function createRouter(services: Services, dependencies: { clock: Clock; l
       outlook: api.forecasts.outlook.handler(({ input }) => forecasts.outlook(input)),
       exhaustion: api.forecasts.exhaustion.handler(() => forecasts.exhaustion()),
       backtest: api.forecasts.backtest.handler(({ input }) => forecasts.backtest(input)),
+      notices: api.forecasts.notices.handler(() => forecasts.notices()),
       models: api.forecasts.models.handler(() => forecasts.models()),
       chooseModel: api.forecasts.chooseModel.handler(({ input }) => forecasts.chooseModel(input)),
       beginImport: api.forecasts.beginImport.handler(({ input }) => forecasts.imports.begin(input)),
@@ -177,8 +178,8 @@ export function createRouter(services: Services, dependencies: { clock: Clock; l
     },
     sample: {
       status: api.sample.status.handler(() => sample.status()),
-      create: api.sample.create.handler(() => sample.create()),
-      remove: api.sample.remove.handler(() => sample.remove()),
+      create: api.sample.create.handler(() => sample.begin('create')),
+      remove: api.sample.remove.handler(() => sample.begin('remove')),
       decline: api.sample.decline.handler(() => sample.decline()),
     },
   })

@@ -41,7 +41,7 @@ export const quoteCommand = defineCommand({
   usage:
     'FILE|FOLDER|PLAN.csv [--customer NAME] [--profile NAME]… [--hls | --container mp4|mkv|webm] [--priority 0-9] [--deadline TIME] [--recursive] [--export FILE.csv]',
   summary:
-    'What a job, a folder of media or a CSV of planned work would use and cost, before it runs, and what would be cheaper',
+    'What a job, a folder of media or a CSV of planned work would use and cost, and what would be cheaper',
   options: {
     ...outputOptions,
     ...serviceOptions,

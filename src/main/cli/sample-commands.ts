@@ -1,4 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { HeadroomError } from '#shared/errors.ts'
 import type { SampleStatus } from '#shared/sample.ts'
+import type { Client } from './client.ts'
 import { type CommandContext, defineCommand } from './command.ts'
 import { createProgress } from './progress.ts'
 
@@ -13,9 +16,8 @@ export const sampleCreateCommand = defineCommand({
   positionals: [0, 0],
   async run(_, context) {
     const { client, runningConsole } = await context.connect('tools')
-    const status = await withProgress(context, 'Sample studio', client.sample.create(), () =>
-      client.sample.status(),
-    )
+    await client.sample.create()
+    const status = await followed(context, client)
     context.output.result(status, () => [
       `The sample studio stands, with ${status.customerIds.length} customers. Everything in it is invented and marked as a sample.`,
       ...(runningConsole ? [] : ['Look around in it: headroom serve']),
@@ -33,35 +35,24 @@ export const sampleRemoveCommand = defineCommand({
   async run(_, context) {
     const { client } = await context.connect('data')
     const before = await client.sample.status()
-    const status = await withProgress(context, 'Sample studio', client.sample.remove(), () =>
-      client.sample.status(),
-    )
+    await client.sample.remove()
+    const status = await followed(context, client)
     context.output.result(status, () => [
       before.state === 'none' ? 'There is no sample studio here.' : 'The sample studio is gone.',
     ])
   },
 })
 
-/** Follows the work by its status until it is done. */
-async function withProgress(
-  { output, signal }: CommandContext,
-  name: string,
-  work: Promise<SampleStatus>,
-  look: () => Promise<SampleStatus>,
-): Promise<SampleStatus> {
+/** Follows the work by its status until it is done. Errors: what it failed with. */
+async function followed({ output, signal }: CommandContext, client: Client): Promise<SampleStatus> {
   const progress = createProgress(output)
-  const done = Symbol('done')
-  const ended = work.then(
-    () => done,
-    () => done,
-  )
-  for (;;) {
-    const waited = await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, lookEveryMs))])
-    if (waited === done) break
-    signal.throwIfAborted()
-    const { progress: now } = await look()
-    if (now) progress.show([{ name, share: now.share, note: now.step }])
+  let status = await client.sample.status()
+  while (status.progress) {
+    progress.show([{ name: 'Sample studio', share: status.progress.share, note: status.progress.step }])
+    await pause(lookEveryMs, undefined, { signal })
+    status = await client.sample.status()
   }
   progress.end()
-  return work
+  if (status.error) throw new HeadroomError(status.error.code, status.error.message)
+  return status
 }

@@ -9,8 +9,8 @@ export interface AdaptiveLevel {
   readonly current: number
 }
 
-/** How far one miss moves the level. Chosen on training folds: larger reacts faster and wobbles more. */
-const stepSize = 0.02
+/** How far one miss moves the level, as a share of the aim. Chosen on training folds: larger reacts faster and wobbles more. */
+const stepShare = 0.1
 
 export function startAdaptiveLevel(aim: number): AdaptiveLevel {
   return { aim, current: aim }
@@ -18,11 +18,12 @@ export function startAdaptiveLevel(aim: number): AdaptiveLevel {
 
 /** The level after an hour closed inside or outside its interval. */
 export function updateAdaptiveLevel(level: AdaptiveLevel, missed: boolean): AdaptiveLevel {
-  return { aim: level.aim, current: level.current + stepSize * (level.aim - (missed ? 1 : 0)) }
+  const { aim, current } = level
+  return { aim, current: current + stepShare * aim * (aim - (missed ? 1 : 0)) }
 }
 
 /** Lower and upper quantile levels to ask for, kept where a forecaster still has something to say. */
 export function adaptiveBounds(level: AdaptiveLevel): { readonly low: number; readonly high: number } {
-  const share = Math.min(Math.max(level.current, 0.002), 0.998)
+  const share = Math.min(Math.max(level.current, 0.001), 0.998)
   return { low: share / 2, high: 1 - share / 2 }
 }

@@ -1,3 +1,4 @@
+import { sampleIndexes, seededRandom } from '../learning/seeded-random.ts'
 import { scoreForecast } from './accuracy.ts'
 import { type BacktestCase, type BacktestOptions, type BacktestRow, tabulate } from './backtest.ts'
 import { seasonalNaivePath } from './members.ts'
@@ -12,7 +13,7 @@ export interface BacktestComparison {
   readonly notes: readonly string[]
 }
 
-/** Scores the well-known models on some of the cases, spread evenly over them; undefined when there is nothing to compare. */
+/** Scores the well-known models on some of the cases, drawn by chance; undefined when there is nothing to compare. */
 export async function compareModels(
   series: readonly Float64Array[],
   cases: readonly BacktestCase[],
@@ -20,7 +21,7 @@ export async function compareModels(
   run: RunReferenceModels,
 ): Promise<BacktestComparison | undefined> {
   const { season, horizon } = options
-  const picked = spread(cases, options.mostCases)
+  const picked = drawn(cases, options.mostCases)
   if (picked.length === 0) return undefined
   const histories = picked.map((one) => historyOf(series, one))
   const results = await run(
@@ -50,9 +51,9 @@ export async function compareModels(
   }
 }
 
-function spread<T>(all: readonly T[], most: number): T[] {
-  const count = Math.min(all.length, most)
-  return Array.from({ length: count }, (_, i) => all[Math.floor(((i + 0.5) * all.length) / count)]!)
+/** The same ones each time, in order. */
+function drawn<T>(all: readonly T[], most: number): T[] {
+  return Array.from(sampleIndexes(all.length, most, seededRandom(1)), (index) => all[index]!)
 }
 
 function historyOf(series: readonly Float64Array[], { series: index, held }: BacktestCase): Float64Array {

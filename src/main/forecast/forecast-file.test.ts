@@ -36,6 +36,40 @@ async function forecastText(
 }
 
 describe('forecasting a file of series', () => {
+  it('takes what files hold: ids with commas, semicolons, a byte order mark, gaps, constants, ten values', async () => {
+    const sine = hourly(400, 10)
+    const rows = [
+      `"Acme, Inc.",${sine}`,
+      `"say ""hi""",${sine}`,
+      `constant,${'5,'.repeat(300)}`,
+      `zeros,${'0,'.repeat(300)}`,
+      `negative,-${sine.replaceAll(',', ',-')}`,
+      `gaps,${sine.replace(/\d*\.\d\d7/g, 'NA')}`,
+      'ten,1,2,3,4,5,6,7,8,9,10',
+      'one,7',
+    ]
+    const commas = `\uFEFFid,v1\r\n${rows.join('\r\n\r\n')}\r\n`
+    for (const text of [commas, commas.replaceAll(',', ';').replace('Acme;', 'Acme,')]) {
+      const { summary, lines } = await forecastText(text)
+      expect(summary.refused).toEqual([])
+      expect(lines).toHaveLength(1 + rows.length * 48)
+      expect(lines.join('\n')).not.toMatch(/NaN|Infinity/)
+      expect(lines[1]).toMatch(/^"Acme, Inc.",1,/)
+      expect(lines[49]).toMatch(/^"say ""hi""",1,/)
+    }
+  })
+
+  it('a season of one repeats nothing, and a horizon may be longer than the series', async () => {
+    const inputPath = join(folder, 'series.csv')
+    const outPath = join(folder, 'out.csv')
+    await writeFile(inputPath, `id,v\nA,${hourly(200, 10)}\nB,1,2,3\n`)
+    const summary = await forecastFile({ inputPath, outPath, season: 1, horizon: 300, levels: [80] })
+    expect(summary.refused).toEqual([])
+    const lines = (await readFile(outPath, 'utf8')).trimEnd().split('\n')
+    expect(lines).toHaveLength(1 + 2 * 300)
+    expect(lines.join('\n')).not.toMatch(/NaN|Infinity/)
+  })
+
   it('writes one line per series and step, lengths may differ, quoted and empty cells are understood', async () => {
     const { summary, lines } = await forecastText(
       `"V1","V2"\r\n"H1",${hourly(400, 10)},,,\r\nH2,${hourly(700, 1000)}\r\n\r\n`,

@@ -90,10 +90,10 @@ export async function forecastFile(request: ForecastFileRequest): Promise<Foreca
 /** Checks what a person may get wrong. @throws HeadroomError INVALID_INPUT */
 export function checkRequest(request: Pick<ForecastFileRequest, 'season' | 'horizon' | 'levels'>): void {
   const { season, horizon, levels } = request
-  if (!Number.isInteger(season) || season < 2 || season > 1000) {
+  if (!Number.isInteger(season) || season < 1 || season > 1000) {
     throw new HeadroomError(
       'INVALID_INPUT',
-      `The season must be 2 to 1000 steps, not ${season}. Use 24 for hourly data.`,
+      `The season must be 1 to 1000 steps, not ${season}. Use 24 for hourly data, 1 where nothing repeats.`,
     )
   }
   if (!Number.isInteger(horizon) || horizon < 1 || horizon > 10_000) {

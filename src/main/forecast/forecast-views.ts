@@ -180,6 +180,7 @@ export function showBacktest(
   { rows, series, comparison }: StudioTasks['backtest']['result'],
   resource: DemandResource,
   horizonHours: number,
+  nextHour: DemandBacktest['nextHour'],
 ): DemandBacktest {
   const shown = showRows(rows)
   return {
@@ -191,6 +192,7 @@ export function showBacktest(
     comparison: comparison
       ? { series: comparison.series, rows: showRows(comparison.rows), notes: [...comparison.notes] }
       : null,
+    nextHour,
     summary: describeRows(shown),
   }
 }

@@ -147,6 +147,35 @@ describe('demand', () => {
     expect(() => studio.forecasts.chooseModel({ customerId: 'cus_nobody', model: 'MSTL' })).toThrow()
   })
 
+  it('holds each hour that closes against what was expected, and says what was out of the ordinary', async () => {
+    await studio.importText(requestsCsv('Acme', until, 5 * 168, daily))
+    studio.forecasts.start()
+    studio.clock.advance(2000)
+    const ask = () => studio.forecasts.demand({ resource: 'requests', horizon: 'hour' })
+    const hourPasses = async () => {
+      const looked = new Promise<void>((resolve) => {
+        const end = studio.changes.subscribe(({ topic }) => {
+          if (topic !== 'forecasts' || ++published < 2) return
+          end()
+          resolve()
+        })
+        let published = 0
+      })
+      studio.clock.advance(hourMs)
+      await looked
+    }
+    await hourPasses()
+    await hourPasses()
+    const expected = (await ask()).forecast[0]!
+    const { nextHour } = await studio.forecasts.backtest({ resource: 'requests', horizon: 'hour' })
+    // The customer's hour, and the studio's. Nobody asked for anything in it, which is out of the ordinary.
+    expect(nextHour).toMatchObject({ hours: 2 })
+    expect(expected.p10).toBeLessThanOrEqual(expected.p90)
+    const notices = studio.forecasts.notices()
+    expect(notices.map(({ kind }) => kind)).toContain('anomaly')
+    expect(notices[0]!.sentence).toMatch(/asked for 0 requests in the hour from .*; \d+ to \d+ were expected/)
+  })
+
   it('looks back on the history: the ensemble stands beside repeating the day before', async () => {
     await studio.importText(requestsCsv('Acme', until, 5 * 168, daily))
     const { rows, series, summary, comparison } = await studio.forecasts.backtest({

@@ -15,6 +15,7 @@ import type {
   DemandRequest,
   DemandResource,
   DemandStack,
+  ForecastNotice,
   ModelChoice,
   ResourceDemand,
   StackRequest,
@@ -40,6 +41,7 @@ import {
   showResources,
   showStack,
 } from './forecast-views.ts'
+import { createHourWatch } from './hour-watch.ts'
 import { createImports, type Imports } from './imports/imports.ts'
 import { createMixStore } from './mix/mix.store.ts'
 import { createModelChoices } from './model-choices.store.ts'
@@ -59,6 +61,8 @@ export type Forecasts = {
   /** Of every open budget, the soonest gone first. */
   exhaustion(): Promise<BudgetOutlook[]>
   backtest(request: { resource: DemandResource; horizon: 'hour' | 'day' | 'week' }): Promise<DemandBacktest>
+  /** What was out of the ordinary lately, the latest first. */
+  notices(): ForecastNotice[]
   /** What coming requests will be. Errors: NOT_FOUND for a customer that does not exist. */
   mix(request: ContentMixRequest): Promise<ContentMix>
   /** A forecast split by customer or content type. Errors: NOT_FOUND. */
@@ -110,6 +114,7 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
   const backtestThread = createStudioThread(databaseFile, clock)
   // Nor does the calendar, which needs no model.
   const calendarThread = createStudioThread(databaseFile, clock)
+  const hourWatch = createHourWatch({ store, clock, changes, customers, thread })
   let revision = 0
   let kept = { version: '', answers: new Map<string, Promise<unknown>>() }
   let exhaustionKept: { standing: string; at: number; answer: Promise<BudgetOutlook[]> } | undefined
@@ -181,9 +186,13 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
   const wakeAtNextHour = () => {
     const untilNextMs = (history.lastHour() + 2) * hourMs + 1000 - clock.now()
     cancelTimer = clock.after(Math.max(1000, untilNextMs), () => {
-      if (history.refresh()) grown()
+      hourClosed()
       wakeAtNextHour()
     })
+  }
+  const hourClosed = () => {
+    if (history.refresh()) grown()
+    hourWatch.look(view())
   }
 
   return {
@@ -197,6 +206,7 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
       cancelTimer = undefined
       await imports.close()
       await Promise.all([thread.stop(), backtestThread.stop(), calendarThread.stop()])
+      await hourWatch.settled()
     },
 
     async demand({ customerId, contentType, resource, horizon }) {
@@ -209,9 +219,10 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
         hours: demandHorizonHours[horizon],
       }
       const { currency } = quotes.priceBook()
-      return once(current.version, `demand ${JSON.stringify(question)}`, async () =>
-        showDemand(await thread.ask('demand', { ...current, ...question }), resource, currency),
+      const answer = await once(current.version, `demand ${JSON.stringify(question)}`, () =>
+        thread.ask('demand', { ...current, ...question }),
       )
+      return showDemand(hourWatch.adapt(answer, question), resource, currency)
     },
     async outlook({ resource }) {
       const current = view()
@@ -236,9 +247,15 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
       const current = view()
       const hours = demandHorizonHours[horizon]
       return once(current.version, `backtest ${resource} ${hours}`, async () =>
-        showBacktest(await backtestThread.ask('backtest', { ...current, resource, hours }), resource, hours),
+        showBacktest(
+          await backtestThread.ask('backtest', { ...current, resource, hours }),
+          resource,
+          hours,
+          hourWatch.coverage(),
+        ),
       )
     },
+    notices: hourWatch.notices,
     async mix({ customerId, aspect, horizon }) {
       if (customerId !== undefined) customers.get(customerId)
       const current = view()

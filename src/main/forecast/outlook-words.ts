@@ -11,10 +11,23 @@ export function describeOutlook(outlook: Outlook, timeZone: string, now: number)
   const drivers = outlook.drivers
     .filter(({ share }) => share >= 0.005)
     .sort((a, b) => b.share - a.share)
-    .map(({ driver, share }) => `${driver} ${Math.round(share * 100)} %`)
+    .map(({ driver, share }) => `${driverName(driver, outlook, timeZone, now)} ${Math.round(share * 100)} %`)
   if (drivers.length > 0) sentences.push(`What spends it: ${drivers.join(', ')}.`)
   if (outlook.basis === 'queue only') sentences.push('It has no history yet, so only what is held counts.')
   return sentences.join(' ')
+}
+
+/** What is spent within a day is that weekday's usual load. */
+function driverName(
+  driver: Outlook['drivers'][number]['driver'],
+  { goneAt, looksUntil }: Outlook,
+  timeZone: string,
+  now: number,
+): string {
+  const until = goneAt.p50 ?? looksUntil
+  if (driver !== 'usual load' || until - now > 24 * hourMs) return driver
+  const weekday = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'long' }).format((now + until) / 2)
+  return `usual ${weekday} load`
 }
 
 function describeEnd(

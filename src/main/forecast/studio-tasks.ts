@@ -29,6 +29,7 @@ import type { ReferenceModel } from './reference-models.ts'
 import { type MeasuredJob, type MeasuredResource, type ResourceUse, resourceUse } from './resources.ts'
 import { runReferenceModels } from './run-reference-models.ts'
 import { samplePaths } from './sample-paths.ts'
+import { closeHour, expectHour, type Finding, type SeriesWatch, startWatch } from './series-watch.ts'
 import { type Stack, type StackQuestion, stackedDemand } from './stacked-demand.ts'
 
 /** Which state of the history is asked about, and how spending is counted. */
@@ -98,6 +99,14 @@ export interface StudioTasks {
       readonly customerOfBudget: ReadonlyMap<string, string>
     }
     readonly result: readonly (Exhaustion & { readonly budgetId: string; readonly fromHistory: boolean })[]
+  }
+  readonly watch: {
+    readonly request: HistoryView & { readonly watches: ReadonlyMap<string, SeriesWatch> }
+    readonly result: {
+      /** Of series that moved on. */
+      readonly watches: ReadonlyMap<string, SeriesWatch>
+      readonly findings: readonly { readonly customerId: string | null; readonly finding: Finding }[]
+    }
   }
   readonly mix: {
     readonly request: HistoryView & {
@@ -215,6 +224,7 @@ export function createStudioTasks(reader: HistoryReader): StudioTaskRunners {
       )
       return request.budgets.map((budget) => budgetExhaustion(budget, panels))
     },
+    watch: (request) => answerWatch(ofResource(request, 'requests'), request),
     mix(request) {
       const panels = ofResource(request, 'requests')
       const key = seriesKey.of(request.customerId, null)
@@ -377,6 +387,32 @@ async function answerOutlook(panels: DemandPanels, models: HistoryView['models']
     })
   }
   return answers.sort((a, b) => b.nextWeek.p50 - a.nextWeek.p50)
+}
+
+/** A week to know what is ordinary. */
+const leastWatchedHours = week
+
+/** The hour that closed against what was expected of it, and what the next one will bring, of every customer and the studio. */
+function answerWatch(
+  panels: DemandPanels,
+  { lastHour, watches }: StudioTasks['watch']['request'],
+): StudioTasks['watch']['result'] {
+  const moved = new Map<string, SeriesWatch>()
+  const findings: { customerId: string | null; finding: Finding }[] = []
+  for (const key of panels.keys()) {
+    const values = panels.series(key)!.values
+    if (!key.endsWith(' *') || values.length < leastWatchedHours) continue
+    const closed = closeHour(watches.get(key) ?? startWatch(), lastHour, values.at(-1)!)
+    const customerId = key.split(' ')[0]!
+    if (closed.finding)
+      findings.push({ customerId: customerId === '*' ? null : customerId, finding: closed.finding })
+    const forecast = panels.forecast(key, 1)
+    moved.set(
+      key,
+      expectHour(closed.watch, lastHour + 1, (level) => forecast.quantile(level)[0]!),
+    )
+  }
+  return { watches: moved, findings }
 }
 
 /** Gaps are filled as for a forecast, so that a series with one can be looked back on. */

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { createGunzip } from 'node:zlib'
 import { HeadroomError } from '#shared/errors.ts'
+import { separatorOf, splitCsvLine } from '../csv-line.ts'
 
 /** One line of a wide CSV: an id and its values in time order. Empty cells inside are NaN; trailing ones are dropped. */
 export interface NamedSeries {
@@ -9,7 +10,7 @@ export interface NamedSeries {
   readonly values: Float64Array
 }
 
-/** Reads a wide CSV (header, then id, values…; lengths may differ), gzipped or not, line by line. */
+/** Reads a wide CSV (header, then id, values…; lengths may differ; comma, semicolon or tab), gzipped or not, line by line. */
 export async function* readWideCsv(path: string): AsyncGenerator<NamedSeries> {
   for await (const read of readWideLines(path)) yield read()
 }
@@ -20,11 +21,13 @@ export async function* readWideLines(path: string): AsyncGenerator<() => NamedSe
   const input = path.endsWith('.gz') ? file.pipe(createGunzip()) : file
   file.on('error', (error) => input.destroy(error))
   let lineNumber = 0
+  let separator = ','
   try {
     for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
       lineNumber++
       const place = lineNumber
-      if (place > 1 && line.trim() !== '') yield () => parseLine(line, place, path)
+      if (place === 1) separator = separatorOf(line)
+      else if (line.trim() !== '') yield () => parseLine(splitCsvLine(line, separator), place, path)
     }
   } catch (error) {
     if (error instanceof HeadroomError) throw error
@@ -39,8 +42,7 @@ export async function* readWideLines(path: string): AsyncGenerator<() => NamedSe
   }
 }
 
-function parseLine(line: string, lineNumber: number, path: string): NamedSeries {
-  const cells = line.split(',').map(unquote)
+function parseLine(cells: readonly string[], lineNumber: number, path: string): NamedSeries {
   const id = cells[0]!
   let end = cells.length
   while (end > 1 && cells[end - 1] === '') end--
@@ -56,13 +58,6 @@ function parseLine(line: string, lineNumber: number, path: string): NamedSeries 
 }
 
 const missing = new Set(['', 'NA', 'N/A', 'NaN', 'nan', 'null'])
-
-function unquote(cell: string): string {
-  const trimmed = cell.trim()
-  return trimmed.startsWith('"') && trimmed.endsWith('"') && trimmed.length > 1
-    ? trimmed.slice(1, -1)
-    : trimmed
-}
 
 function unreadableCell(path: string, lineNumber: number, column: number, cell: string): HeadroomError {
   return new HeadroomError(

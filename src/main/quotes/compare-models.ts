@@ -1,6 +1,6 @@
 import { type ModelComparison, modelQuantities } from '#shared/cost-model.ts'
 import { median } from '../learning/quantile.ts'
-import { estimateVideo } from './cost-model.ts'
+import { type BaseModel, estimatePicture } from './base-model.ts'
 import type { CostTable } from './cost-table.ts'
 import { correct, type LearnedModel } from './learned-model.ts'
 import type { Lesson } from './lessons.ts'
@@ -14,13 +14,14 @@ export function compareModels(
   second: LearnedModel,
   lessons: readonly Lesson[],
   table: CostTable,
+  base: BaseModel | null = null,
 ): ModelComparison {
   const unseen = lessons.filter(({ learnedAt }) => learnedAt > Math.max(first.trainedAt, second.trainedAt))
   const rows = modelQuantities.flatMap((quantity) => {
     const errors = unseen.flatMap(({ source, video, customerId, measured }) => {
       const truth = measured[quantity]
       if (truth === null) return []
-      const builtIn = estimateVideo(source, video, table)
+      const builtIn = estimatePicture(source, video, table, base)
       const errorBy = (model: LearnedModel) =>
         Math.abs(correct(model, source, video, customerId, builtIn)[quantity].median / truth - 1)
       return [

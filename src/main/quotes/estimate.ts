@@ -1,10 +1,10 @@
 import type { Profile } from '#shared/profiles.ts'
 import type { UseEstimate } from '#shared/quotes.ts'
+import { type BaseModel, estimatePicture } from './base-model.ts'
 import {
   checkSeconds,
   estimateAudio,
   estimateRemux,
-  estimateVideo,
   type SourceWork,
   type VideoWork,
   type WorkEstimate,
@@ -35,15 +35,23 @@ export type CostModel = {
 
 type EstimatePicture = (source: SourceWork, video: VideoWork) => WorkEstimate
 
-/** The measured costs of this program's own bench. */
-export function createAnalyticModel(table: CostTable): CostModel {
-  return createModel('analytic', table.version, table, (source, video) => estimateVideo(source, video, table))
+/** The measured costs of this program's own bench, and what the base model adds to them where there is one. */
+export function createAnalyticModel(table: CostTable, base: BaseModel | null = null): CostModel {
+  const version = base === null ? table.version : `${table.version}, base of ${base.provenance.trainedOn}`
+  return createModel('analytic', version, table, (source, video) =>
+    estimatePicture(source, video, table, base),
+  )
 }
 
 /** The same, moved to where this studio's history says it is. */
-export function createLearnedModel(table: CostTable, learned: LearnedModel, customerId: string): CostModel {
+export function createLearnedModel(
+  table: CostTable,
+  learned: LearnedModel,
+  customerId: string,
+  base: BaseModel | null = null,
+): CostModel {
   return createModel('learned', new Date(learned.trainedAt).toISOString(), table, (source, video) =>
-    correct(learned, source, video, customerId, estimateVideo(source, video, table)),
+    correct(learned, source, video, customerId, estimatePicture(source, video, table, base)),
   )
 }
 

@@ -3,14 +3,7 @@ import { encodingSpeeds, videoCodecs } from '#shared/profiles.ts'
 import { type BoostedTrees, predictBoostedTrees } from '../learning/boosted-trees.ts'
 import { parseBoostedTrees, serialiseBoostedTrees } from '../learning/boosted-trees-format.ts'
 import { predictRidge, type RidgeModel, trainRidge } from '../learning/ridge.ts'
-import {
-  encodeFeatures,
-  estimateVideo,
-  type SourceWork,
-  type VideoWork,
-  type WorkEstimate,
-} from './cost-model.ts'
-import type { CostTable } from './cost-table.ts'
+import { encodeFeatures, type SourceWork, type VideoWork, type WorkEstimate } from './cost-model.ts'
 import type { Lesson } from './lessons.ts'
 import { trainLogCostModel } from './model/log-cost-model.ts'
 
@@ -104,13 +97,6 @@ export function traitsOf(source: SourceWork, video: VideoWork): number[] {
     Number(video.deinterlaces),
     Number(video.toneMaps),
   ]
-}
-
-/** ln(measured / predicted) of each lesson; null where it was not measured. */
-export function residualOf(lesson: Lesson, quantity: Quantity, table: CostTable): number | null {
-  const measured = lesson.measured[quantity]
-  const predicted = estimateVideo(lesson.source, lesson.video, table)[quantity].median
-  return measured === null || !(predicted > 0) ? null : Math.log(measured / predicted)
 }
 
 /** A row to learn from: a lesson and its residual. */

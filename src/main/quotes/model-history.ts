@@ -12,6 +12,7 @@ import { HeadroomError } from '#shared/errors.ts'
 import { describeAccuracy } from './accuracy/accuracy.ts'
 import { describeDrift, findDrift } from './accuracy/drift.ts'
 import type { OutcomeStore } from './accuracy/outcomes.store.ts'
+import type { BaseModel } from './base-model.ts'
 import { compareModels } from './compare-models.ts'
 import type { CostTable } from './cost-table.ts'
 import type { Learner } from './learner.ts'
@@ -50,10 +51,12 @@ export function createModelHistory(dependencies: {
   learner: Learner
   archive: ModelArchive
   table: CostTable
+  /** The built-in model's trees; none: the analytic coefficients alone. */
+  base?: BaseModel | null
   onChange(): void
   onDrift(drift: Drift): void
 }): ModelHistory {
-  const { rows, outcomes, learner, archive, table, onChange, onDrift } = dependencies
+  const { rows, outcomes, learner, archive, table, base, onChange, onDrift } = dependencies
   /** Undefined: not looked for yet. */
   let drift: Drift | null | undefined
 
@@ -114,7 +117,7 @@ export function createModelHistory(dependencies: {
     async compare(first, second) {
       const [one, other] = [await find(first), await find(second)]
       const lines = rows.lessonLinesSince(Math.max(first, second), comparedJobs)
-      return compareModels(one.model, other.model, parseLessons(lines), table)
+      return compareModels(one.model, other.model, parseLessons(lines), table, base)
     },
     choose(choice) {
       learner.choose(choice)

@@ -22,6 +22,7 @@ import type { Store } from '../store/store.ts'
 import type { Transcode } from '../transcode/transcode.ts'
 import { createOutcomeStore } from './accuracy/outcomes.store.ts'
 import { admitBudget, admitCustomer } from './admission.ts'
+import { loadBaseModel } from './base-model.ts'
 import { createCalibration } from './calibration.ts'
 import { costTable } from './cost-table.ts'
 import { drawQuote } from './draw-quote.ts'
@@ -102,6 +103,8 @@ export type QuotesDependencies = {
   priceCurve?: PriceCurve
   /** Threads that jobs may use together; the machine's unless told otherwise. */
   threads?: () => number
+  /** The base model that ships, unless told otherwise. */
+  baseModel?: ReturnType<typeof loadBaseModel>
   /** Quotes began to be off in one direction. */
   onDrift?: (drift: Drift) => void
   /** Trains the learned model; on a thread of its own unless told otherwise. */
@@ -128,16 +131,18 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
       changes.publish('cost-model')
     },
   })
+  const { base, notice: baseNotice } = dependencies.baseModel ?? loadBaseModel()
   const modelHistory = createModelHistory({
     rows,
     outcomes: createOutcomeStore(store.database),
     learner,
     archive,
     table: costTable,
+    base,
     onChange: () => changes.publish('cost-model'),
     onDrift: (drift) => dependencies.onDrift?.(drift),
   })
-  const analytic = createAnalyticModel(costTable)
+  const analytic = createAnalyticModel(costTable, base)
   const licences = createLicenceStore(store.database)
   const priceBook = (): PriceBook => rows.priceBook() ?? examplePriceBook
   const readTypical = createTypicalReader(rows)
@@ -152,8 +157,12 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
     const now = clock.now()
     return {
       now,
-      model: learned ? createLearnedModel(costTable, learned, customerId) : analytic,
-      notices: [...learner.notices(), ...modelHistory.notices()],
+      model: learned ? createLearnedModel(costTable, learned, customerId, base) : analytic,
+      notices: [
+        ...(baseNotice === null ? [] : [baseNotice]),
+        ...learner.notices(),
+        ...modelHistory.notices(),
+      ],
       table: costTable,
       calibration: calibration.current(),
       capabilities: transcode.capabilities(),

@@ -1,3 +1,4 @@
+import { type BaseModel, estimatePicture } from './base-model.ts'
 import type { CostTable } from './cost-table.ts'
 import {
   type Correction,
@@ -6,7 +7,6 @@ import {
   type LearningRow,
   type Quantity,
   quantities,
-  residualOf,
   shiftOf,
   trainRidgeCorrector,
   trainTreesCorrector,
@@ -44,9 +44,17 @@ export type TrainingResult = {
   backTests: Record<Quantity, BackTest | null>
 }
 
-/** Trains on all lessons what a back-test on sources left out shows to be worth it. Pure; the same for the same lessons. */
-export function train(lessons: readonly Lesson[], table: CostTable, trainedAt: number): TrainingResult {
-  const outcomes = quantities.map((quantity) => [quantity, learn(lessons, quantity, table)] as const)
+/**
+ * Trains on all lessons what a back-test on sources left out shows to be worth it, on top of the built-in model (`base` may be
+ * none: the analytic one alone). Pure; the same for the same lessons.
+ */
+export function train(
+  lessons: readonly Lesson[],
+  table: CostTable,
+  trainedAt: number,
+  base: BaseModel | null = null,
+): TrainingResult {
+  const outcomes = quantities.map((quantity) => [quantity, learn(lessons, quantity, table, base)] as const)
   const of = (quantity: Quantity) => outcomes.find(([name]) => name === quantity)![1]
   const sources = new Set(lessons.map(({ group }) => group)).size
   return {
@@ -73,9 +81,10 @@ function learn(
   lessons: readonly Lesson[],
   quantity: Quantity,
   table: CostTable,
+  base: BaseModel | null,
 ): { correction: Correction | null; backTest: BackTest | null } {
   const rows = lessons.flatMap((lesson): LearningRow[] => {
-    const residual = residualOf(lesson, quantity, table)
+    const residual = residualOf(lesson, quantity, table, base)
     return residual === null ? [] : [{ lesson, residual }]
   })
   const sources = new Set(rows.map(({ lesson }) => lesson.group)).size
@@ -160,4 +169,16 @@ function deviationOf(errors: readonly number[]): number {
 
 function meanSize(values: readonly number[]): number {
   return values.reduce((total, value) => total + Math.abs(value), 0) / Math.max(1, values.length)
+}
+
+/** ln(measured / predicted) of a lesson by the model without history; null where it was not measured. */
+function residualOf(
+  lesson: Lesson,
+  quantity: Quantity,
+  table: CostTable,
+  base: BaseModel | null,
+): number | null {
+  const measured = lesson.measured[quantity]
+  const predicted = estimatePicture(lesson.source, lesson.video, table, base)[quantity].median
+  return measured === null || !(predicted > 0) ? null : Math.log(measured / predicted)
 }

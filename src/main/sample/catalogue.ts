@@ -133,7 +133,7 @@ export const sampleCustomers: readonly SampleCustomer[] = [
         period: 'month',
         renewal: 'reset',
         overdraftShare: 0.4,
-        endsAtShare: -0.12,
+        endsAtShare: -0.36,
       },
     ],
     jobsPerDay: 4,

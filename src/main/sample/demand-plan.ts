@@ -64,7 +64,7 @@ export function pastRequestsCsv(now: number, localHour: LocalHour, seed = 2): st
       for (let index = 0; index < requests; index++) {
         const time = new Date(hour * hourMs + Math.floor(random() * hourMs)).toISOString()
         const seconds = Math.max(5, Math.round(customer.minutes * 6 * Math.exp(0.4 * normal(random))))
-        lines.push(`${time},${customer.name},${customer.contentType},${seconds},1`)
+        lines.push(`${time},${customer.name},${customer.contentType},${seconds},0.1`)
       }
     }
   }

@@ -163,6 +163,7 @@ function takeOutSteps({ database }: Store, beganAt: number): (() => boolean)[] {
     remove('activity', 'subject_id = @id'),
     remove('watched_files', 'job_id = @id'),
     remove('quote_history', 'quote_id = @quoteId'),
+    remove('batch_jobs', 'job_sequence = @sequence'),
     remove('job_log', 'job_sequence = @sequence'),
     remove('job_task_dependencies', 'job_sequence = @sequence'),
     remove('job_tasks', 'job_sequence = @sequence'),
@@ -177,6 +178,19 @@ function takeOutSteps({ database }: Store, beganAt: number): (() => boolean)[] {
     remove('budget_accounts', 'budget_id = ?'),
     remove('budgets', 'id = ?'),
   ]
+  const licences = database.prepare<[string], Licence>(`
+    SELECT sequence, amount_minor AS amountMinor, codec, month, currency FROM licence_charges
+    WHERE hold_id IN (SELECT hold_id FROM ledger WHERE budget_id = ?)`)
+  const lowerLaterTotals = database.prepare<[Licence]>(`
+    UPDATE licence_charges SET total_minor = total_minor - @amountMinor
+    WHERE month = @month AND codec = @codec AND currency = @currency AND sequence > @sequence`)
+  const removeLicence = database.prepare('DELETE FROM licence_charges WHERE sequence = ?')
+  const removeLicences = (budgetId: string) => {
+    for (const licence of licences.all(budgetId)) {
+      lowerLaterTotals.run(licence)
+      removeLicence.run(licence.sequence)
+    }
+  }
   const ownFolders = `SELECT id FROM watch_folders WHERE customer_id IN (${ownCustomers})`
   return [
     () => {
@@ -188,6 +202,7 @@ function takeOutSteps({ database }: Store, beganAt: number): (() => boolean)[] {
     () => {
       const budgetId = nextBudget.get()
       if (budgetId === undefined) return false
+      removeLicences(budgetId)
       for (const statement of ofBudget) statement.run(budgetId)
       return true
     },
@@ -198,7 +213,13 @@ function takeOutSteps({ database }: Store, beganAt: number): (() => boolean)[] {
       return false
     },
     () => {
-      for (const table of ['demand_hours', 'request_transitions', 'request_lasts', 'calendar_events'])
+      for (const table of [
+        'demand_hours',
+        'request_transitions',
+        'request_lasts',
+        'calendar_events',
+        'forecast_models',
+      ])
         remove(table, `customer_id IN (${ownCustomers})`).run()
       remove('forecast_imports', 'path = ?').run(sampleImportPath)
       // The first look at an hour reached back to the oldest job: what the studio itself has seen begins with the sample at the earliest.
@@ -210,7 +231,7 @@ function takeOutSteps({ database }: Store, beganAt: number): (() => boolean)[] {
       return false
     },
     () => {
-      remove('job_counts', `customer_id IN (${ownCustomers})`).run()
+      for (const table of ['job_counts', 'batches']) remove(table, `customer_id IN (${ownCustomers})`).run()
       remove('customers', `id IN (${ownCustomers})`).run()
       remove('sample_customers', 'TRUE').run()
       remove('sample_studio', 'TRUE').run()
@@ -218,6 +239,8 @@ function takeOutSteps({ database }: Store, beganAt: number): (() => boolean)[] {
     },
   ]
 }
+
+type Licence = { sequence: number; amountMinor: number; codec: string; month: string; currency: string }
 
 type Job = { sequence: number; id: string; quoteId: string }
 

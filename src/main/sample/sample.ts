@@ -8,7 +8,8 @@
 import { mkdir, rm, rmdir } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import type { ChangeTopic } from '#shared/changes.ts'
-import { HeadroomError } from '#shared/errors.ts'
+import { HeadroomError, isHeadroomError } from '#shared/errors.ts'
+import type { ErrorReport } from '#shared/jobs.ts'
 import type { SourceFacts } from '#shared/media.ts'
 import type { SampleStatus } from '#shared/sample.ts'
 import type { Changes } from '../changes.ts'
@@ -31,6 +32,8 @@ export type Sample = {
   create(): Promise<SampleStatus>
   /** Resolves when nothing of it is left; nothing happens when there is none. Errors: CONFLICT while it is being made. */
   remove(): Promise<SampleStatus>
+  /** Either, without waiting: `status` tells how far it is and whether it failed. Errors: CONFLICT, at once. */
+  begin(action: 'create' | 'remove'): SampleStatus
   /** Starts empty: it is not offered again. */
   decline(): SampleStatus
   /** Ends what is under way; creating or removing once more finishes it. */
@@ -73,6 +76,7 @@ export function createSample(dependencies: SampleDependencies): Sample {
   let abort = new AbortController()
   let underWay: Promise<unknown> | undefined
   let progress: SampleStatus['progress'] = null
+  let failure: ErrorReport | null = null
 
   const status = (): SampleStatus => {
     const stored = rows.state()?.state ?? 'none'
@@ -81,6 +85,7 @@ export function createSample(dependencies: SampleDependencies): Sample {
       state: interrupted ? 'interrupted' : stored,
       offered: stored === 'none' && !underWay && !rows.declined() && rows.isEmpty(),
       progress,
+      error: failure,
       customerIds: rows.customerIds(),
     }
   }
@@ -89,24 +94,41 @@ export function createSample(dependencies: SampleDependencies): Sample {
     changes.publish('sample')
   }
 
-  /** One at a time; who comes second is refused. */
+  /** One at a time; who comes second is refused. What fails later stands in the status. */
   async function exclusively(work: (signal: AbortSignal) => Promise<void>): Promise<SampleStatus> {
-    if (underWay) {
-      throw new HeadroomError(
-        'CONFLICT',
-        'The sample studio is being made or removed. Wait until that is done.',
-      )
-    }
+    failure = null
+    progress = { share: 0, step: 'Making room' }
     const working = work(abort.signal)
     underWay = working
     try {
       await working
+    } catch (error) {
+      failure = isHeadroomError(error)
+        ? { code: error.code, message: error.message }
+        : { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) }
+      throw error
     } finally {
       underWay = undefined
       progress = null
       announce()
     }
     return status()
+  }
+
+  /** Errors: CONFLICT. */
+  function refuse(action: 'create' | 'remove'): void {
+    if (underWay) {
+      throw new HeadroomError(
+        'CONFLICT',
+        'The sample studio is being made or removed. Wait until that is done.',
+      )
+    }
+    if (action === 'create' && !rows.state() && !rows.isEmpty()) {
+      throw new HeadroomError(
+        'CONFLICT',
+        'The sample studio is for an empty workspace, and this one already has customers or jobs. Start Headroom on another one with --workspace.',
+      )
+    }
   }
 
   /** Everything may be different: pages read again. */
@@ -175,6 +197,7 @@ export function createSample(dependencies: SampleDependencies): Sample {
 
   /** All of it, whatever there is. */
   async function clear(signal: AbortSignal): Promise<void> {
+    rows.setState('removing', clock.now())
     tell(0.05, 'Ending its jobs')
     const own = new Set(rows.customerIds())
     for (const watched of watchFolders.list())
@@ -209,33 +232,38 @@ export function createSample(dependencies: SampleDependencies): Sample {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 })
   }
 
+  async function create(): Promise<SampleStatus> {
+    refuse('create')
+    if (rows.state()?.state === 'present') return status()
+    return exclusively(async (signal) => {
+      if (rows.state()) await clear(signal)
+      try {
+        await make(signal)
+      } catch (error) {
+        if (!signal.aborted) await clear(signal)
+        throw error
+      }
+    })
+  }
+
+  async function remove(): Promise<SampleStatus> {
+    refuse('remove')
+    if (!rows.state()) return status()
+    return exclusively(async (signal) => {
+      await clear(signal)
+      rows.decline()
+    })
+  }
+
   return {
     status,
-    async create() {
-      if (!underWay && rows.state()?.state === 'present') return status()
-      return exclusively(async (signal) => {
-        if (rows.state()) await clear(signal)
-        if (!rows.isEmpty()) {
-          throw new HeadroomError(
-            'CONFLICT',
-            'The sample studio is for an empty workspace, and this one already has customers or jobs. Start Headroom on another one with --workspace.',
-          )
-        }
-        try {
-          await make(signal)
-        } catch (error) {
-          if (!signal.aborted) await clear(signal)
-          throw error
-        }
-      })
-    },
-    async remove() {
-      if (!underWay && !rows.state()) return status()
-      return exclusively(async (signal) => {
-        rows.setState('removing', clock.now())
-        await clear(signal)
-        rows.decline()
-      })
+    create,
+    remove,
+    begin(action) {
+      refuse(action)
+      // What fails stands in the status.
+      void (action === 'create' ? create() : remove()).catch(() => {})
+      return status()
     },
     decline() {
       rows.decline()

@@ -12,6 +12,7 @@ import { activity } from './migrations/0050-activity.ts'
 import { demandHistory } from './migrations/0060-demand-history.ts'
 import { jobCounts } from './migrations/0070-job-counts.ts'
 import { sampleStudio } from './migrations/0080-sample-studio.ts'
+import { sampleLicences } from './migrations/0081-sample-licences.ts'
 import { settlements } from './migrations/0110-settlements.ts'
 import { quoteOutcomes } from './migrations/0120-quote-outcomes.ts'
 import { batches } from './migrations/0121-batches.ts'
@@ -19,6 +20,7 @@ import { forecastInputs } from './migrations/0130-forecast-inputs.ts'
 import { contentMix } from './migrations/0131-content-mix.ts'
 import { calendar } from './migrations/0132-calendar.ts'
 import { forecastModels } from './migrations/0140-forecast-models.ts'
+import { seriesWatch } from './migrations/0141-series-watch.ts'
 import type { Migration } from './migrator.ts'
 
 /** Every change of the schema, oldest first. Append only: an applied migration is never edited, moved or removed. */
@@ -38,10 +40,12 @@ export const migrations: readonly Migration[] = [
   jobCounts,
   sampleStudio,
   settlements,
+  sampleLicences,
   quoteOutcomes,
   batches,
   forecastInputs,
   contentMix,
   calendar,
   forecastModels,
+  seriesWatch,
 ]

@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react'
 import { type ReactNode, useId } from 'react'
 import { toFailure } from '../app/api/failure.ts'
 import { useNow } from '../app/clock.ts'
-import { formatAge } from '../format/time.ts'
+import { formatAgo } from '../format/time.ts'
 import type { LoadedQuery } from './all-of.ts'
 import styles from './panel.module.css'
 
@@ -115,7 +115,7 @@ export function StaleNote({ since, error, onRetry }: { since: number; error: unk
     <div className={styles.stale} role="status">
       <IconAlertTriangle size={14} aria-hidden />
       <span>
-        Shown as of {formatAge(now - since)} ago: {toFailure(error).message}
+        Shown as of {formatAgo(now - since)}: {toFailure(error).message}
       </span>
       <Button variant="subtle" size="compact-xs" onClick={onRetry}>
         Try again

@@ -29,3 +29,8 @@ export function formatQuantity(quantity: number, locale?: string): string {
   const digits = Math.abs(quantity) < 10 ? (Math.abs(quantity) < 1 ? 2 : 1) : 0
   return numberFormat({ maximumFractionDigits: digits }, locale).format(quantity)
 }
+
+/** `1 job`, `12 jobs` */
+export function formatCounted(count: number, noun: string, locale?: string): string {
+  return `${formatCount(count, locale)} ${noun}${count === 1 ? '' : 's'}`
+}

@@ -65,3 +65,9 @@ export function formatAge(ageMs: number): string {
   if (seconds < 5400) return `${Math.round(seconds / 60)} min`
   return `${Math.round(seconds / 3600)} h`
 }
+
+/** `just now`, `12 s ago`. */
+export function formatAgo(ageMs: number): string {
+  const age = formatAge(ageMs)
+  return age === 'just now' ? age : `${age} ago`
+}

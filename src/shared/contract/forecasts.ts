@@ -19,6 +19,7 @@ import {
   demandResourceSchema,
   demandSchema,
   demandStackSchema,
+  forecastNoticeSchema,
   modelChoiceSchema,
   resourceDemandSchema,
   stackRequestSchema,
@@ -45,6 +46,10 @@ export const forecasts = {
     .route({ method: 'GET', path: '/forecasts/backtest', tags: ['forecasts'] })
     .input(backtestRequestSchema)
     .output(demandBacktestSchema),
+  /** What was out of the ordinary lately, the latest first. */
+  notices: oc
+    .route({ method: 'GET', path: '/forecasts/notices', tags: ['forecasts'] })
+    .output(z.array(forecastNoticeSchema)),
   /** Customers that are forecast by another model than the ensemble. */
   models: oc
     .route({ method: 'GET', path: '/forecasts/models', tags: ['forecasts'] })

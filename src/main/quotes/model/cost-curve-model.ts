@@ -4,12 +4,14 @@ import { type DenseMatrix, dotProduct, matrixFromRows, matrixRow } from '../../l
 import { normal95 } from '../../learning/lognormal.ts'
 import { principalComponents } from '../../learning/principal-components.ts'
 import { standardisation } from '../../learning/ridge.ts'
+import { fitInteractionRidge, type InteractionRidge, predictInteractionRidge } from './interaction-ridge.ts'
 import { medianOf } from './median.ts'
 import { fitSharedProcess, predictSharedProcess, type SharedProcess } from './shared-process.ts'
 
 /**
  * What every clip costs under every configuration, as rows of ln CPU seconds. Rows are nearly one curve shifted up or down:
- * a few principal components carry it, and each component is a Gaussian process on the clip's features.
+ * a few principal components carry it, and each component is predicted from the clip's features by a Gaussian process and by a
+ * ridge with products of features, in the shares that predict held-out clips best: the two miss on different clips.
  */
 export type CurveRows = {
   /** Features of each clip; NaN is missing. */
@@ -29,6 +31,9 @@ export type CurveModel = {
   readonly typical: Float64Array
   readonly components: DenseMatrix
   readonly process: SharedProcess
+  readonly ridge: InteractionRidge
+  /** By component, the share of the ridge in its prediction, 0 to 1. */
+  readonly ridgeShares: readonly number[]
   /** The spread of ln cost by configuration that no clip feature explains. */
   readonly residualDeviations: Float64Array
   readonly calibration: ConformalCalibration
@@ -47,7 +52,7 @@ const featureLimit = 4
 
 export function trainCurveModel(rows: CurveRows, seed: number): CurveModel {
   const { means, scales } = standardisation(rows.features, rows.features[0]?.length ?? 0)
-  const features = matrixFromRows(rows.features.map((row) => standardise(row, means, scales)))
+  const features = matrixFromRows(rows.features.map((row) => standardiseRow(row, means, scales)))
   const { typical, centred } = centreCurves(rows)
   const components = principalComponents(centred, componentCount)
   const scores = Array.from({ length: components.rowCount }, (_, component) =>
@@ -56,7 +61,14 @@ export function trainCurveModel(rows: CurveRows, seed: number): CurveModel {
     ),
   )
   const { process, heldOut } = fitSharedProcess(features, scores, seed)
-  const residuals = heldOutResiduals(rows, typical, components, heldOut.means)
+  const { ridge, heldOut: heldOutRidge } = fitInteractionRidge(features, scores)
+  const ridgeShares = scores.map((score, component) =>
+    bestShare(score, heldOut.means[component]!, heldOutRidge[component]!),
+  )
+  const blended = heldOut.means.map((means, component) =>
+    blend(means, heldOutRidge[component]!, ridgeShares[component]!),
+  )
+  const residuals = heldOutResiduals(rows, typical, components, blended)
   const residualDeviations = robustDeviations(residuals)
   const spreads = heldOut.deviations
   const calibration = calibrate(
@@ -64,7 +76,17 @@ export function trainCurveModel(rows: CurveRows, seed: number): CurveModel {
     residuals,
     (clip, configuration) => residualDeviations[configuration]! * spreads[clip]!,
   )
-  return { means, scales, typical, components, process, residualDeviations, calibration }
+  return {
+    means,
+    scales,
+    typical,
+    components,
+    process,
+    ridge,
+    ridgeShares,
+    residualDeviations,
+    calibration,
+  }
 }
 
 export function predictCurve(
@@ -72,22 +94,40 @@ export function predictCurve(
   features: readonly number[],
   offset: number,
   group: string,
+  widening = 1,
 ): CurvePrediction {
-  const { means, deviation } = predictSharedProcess(
-    model.process,
-    standardise(features, model.means, model.scales),
-  )
+  const standardised = standardiseRow(features, model.means, model.scales)
+  const { means: processMeans, deviation } = predictSharedProcess(model.process, standardised)
+  const ridgeMeans = predictInteractionRidge(model.ridge, standardised)
+  const means = processMeans.map((mean, component) => {
+    const share = model.ridgeShares[component]!
+    return mean + share * (ridgeMeans[component]! - mean)
+  })
   const configurationCount = model.typical.length
   const quantile = (level: number): Float64Array =>
     Float64Array.from({ length: configurationCount }, (_, configuration) => {
-      const spread = model.residualDeviations[configuration]! * deviation
+      const spread = model.residualDeviations[configuration]! * deviation * widening
       const score = conformalQuantile(model.calibration, group, level)
       return offset + curveAt(model.typical, model.components, means, configuration) + score * spread
     })
   return { p05: quantile(0.05), p50: quantile(0.5), p95: quantile(0.95) }
 }
 
-function standardise(
+const triedShares = [0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9]
+
+/** The share of the second prediction with which the two together miss least, in absolute terms. */
+function bestShare(truth: Float64Array, first: Float64Array, second: Float64Array): number {
+  const missWith = (share: number): number =>
+    blend(first, second, share).reduce((sum, value, row) => sum + Math.abs(value - truth[row]!), 0)
+  return triedShares.reduce((best, share) => (missWith(share) < missWith(best) ? share : best))
+}
+
+function blend(first: Float64Array, second: Float64Array, share: number): Float64Array {
+  return first.map((value, row) => value + share * (second[row]! - value))
+}
+
+/** Missing values become typical ones, and what lies far outside training is pulled back. */
+export function standardiseRow(
   row: readonly number[],
   means: readonly number[],
   scales: readonly number[],

@@ -1,7 +1,6 @@
-import { matrixFromRows } from '../../learning/dense-matrix.ts'
-import { type ClipFacts, clipFeatureRow, pixelFrames } from './clip-features.ts'
+import { type ClipFacts, clipFeatureRow, clipFeatures, pixelFrames } from './clip-features.ts'
+import { missWith } from './configuration-choice.ts'
 import { type CurveModel, type CurvePrediction, predictCurve, trainCurveModel } from './cost-curve-model.ts'
-import { informativeColumns } from './informative-columns.ts'
 import { medianOf } from './median.ts'
 
 /** A finished encode of a clip: what a later quote for another configuration of the clip may use. */
@@ -26,8 +25,7 @@ export type StudyModel = {
   readonly typicalOffset: number
 }
 
-/** How finely one measurement of one encode can be trusted, as ln CPU seconds: repeats of the study differ by 2.5 %. */
-const repeatVariance = 0.03 ** 2
+const fewestClips = 20
 /** A clip of unknown size may be this far, in ln CPU seconds, from a typical one. */
 const unknownSizeError = Math.log(10)
 
@@ -41,8 +39,8 @@ export function trainStudyModel(
     (first, second) => Number(first) - Number(second) || first.localeCompare(second),
   )
   const usable = clips.filter((clip) => Number.isFinite(offsetOf(clip, knownConfigurations)))
-  if (usable.length < 20)
-    throw new RangeError('A study needs at least 20 clips with sizes and measured costs.')
+  if (usable.length < fewestClips)
+    throw new RangeError(`A study needs at least ${fewestClips} clips with sizes and measured costs.`)
   const categories = [...new Set(usable.map((clip) => clip.facts.category))].sort()
   const curve = trainCurveModel(
     {
@@ -62,8 +60,9 @@ export function predictStudyClip(model: StudyModel, clip: StudyClip): CurvePredi
   const offset = offsetOf(clip, model.knownConfigurations)
   const features = featureRow(clip, model.categories, model.knownConfigurations)
   const group = sizeGroup(clip.facts)
-  if (Number.isFinite(offset)) return predictCurve(model.curve, features, offset, group)
-  const { p05, p50, p95 } = predictCurve(model.curve, features, model.typicalOffset, group)
+  const widening = wideningOf(clip)
+  if (Number.isFinite(offset)) return predictCurve(model.curve, features, offset, group, widening)
+  const { p05, p50, p95 } = predictCurve(model.curve, features, model.typicalOffset, group, widening)
   return {
     p05: p05.map((value) => value - unknownSizeError),
     p50,
@@ -71,25 +70,65 @@ export function predictStudyClip(model: StudyModel, clip: StudyClip): CurvePredi
   }
 }
 
+/** One missing fact is as usual; a clip that nothing but its size is known of misses by three times as much as others. */
+function wideningOf({ facts }: StudyClip): number {
+  const missing = clipFeatures.filter(({ read }) => !Number.isFinite(read(facts))).length
+  return 1 + (2.5 * Math.max(0, missing - 1)) / clipFeatures.length
+}
+
 /** True where the clip has every encode that the model expects to be measured. */
 export function hasKnownEncodes(model: StudyModel, clip: StudyClip): boolean {
   return model.knownConfigurations.every((configuration) => Number.isFinite(logCost(clip, configuration)))
 }
 
-/** Those of the given configurations that tell most about the others, chosen on training clips alone. */
+/** At most this many configurations judge a candidate; more would only take longer. */
+const mostJudges = 20
+
+/**
+ * Those of the given configurations that, once measured, leave the smallest held-out error in the others; decided on training
+ * clips alone, one after the other.
+ */
 export function chooseKnownConfigurations(
   clips: readonly StudyClip[],
   configurations: readonly string[],
   count: number,
 ): string[] {
-  const centred = clips
-    .map((clip) => configurations.map((configuration) => logCost(clip, configuration) - logSize(clip.facts)))
-    .filter((row) => row.every(Number.isFinite))
-  const typical = configurations.map((_, index) => medianOf(centred.map((row) => row[index]!)))
-  const rows = centred.map((row) => row.map((value, index) => value - typical[index]!))
-  return informativeColumns(matrixFromRows(rows), count, repeatVariance).map(
-    (index) => configurations[index]!,
+  const categories = [...new Set(clips.map((clip) => clip.facts.category))].sort()
+  const judges = spread(configurations, mostJudges)
+  const chosen: string[] = []
+  while (chosen.length < Math.min(count, configurations.length)) {
+    const scored = configurations
+      .filter((name) => !chosen.includes(name))
+      .map((name) => ({ name, miss: missOf(clips, categories, [...chosen, name], judges) }))
+    chosen.push(scored.reduce((best, each) => (each.miss < best.miss ? each : best)).name)
+  }
+  return chosen
+}
+
+function missOf(
+  clips: readonly StudyClip[],
+  categories: readonly string[],
+  known: readonly string[],
+  judges: readonly string[],
+): number {
+  const usable = clips.filter(
+    (clip) => Number.isFinite(offsetOf(clip, known)) && Number.isFinite(logSize(clip.facts)),
   )
+  if (usable.length < fewestClips) return Number.POSITIVE_INFINITY
+  return missWith({
+    features: usable.map((clip) => featureRow(clip, categories, known)),
+    toldCount: known.length * encodeFeatureCount,
+    targets: usable.map((clip) =>
+      judges
+        .filter((name) => !known.includes(name))
+        .map((name) => logCost(clip, name) - offsetOf(clip, known)),
+    ),
+  })
+}
+
+function spread(names: readonly string[], most: number): string[] {
+  const count = Math.min(most, names.length)
+  return Array.from({ length: count }, (_, index) => names[Math.floor((index * names.length) / count)]!)
 }
 
 /** Classes of picture height: clips of a size share their surprises. */
@@ -116,10 +155,13 @@ function featureRow(clip: StudyClip, categories: readonly string[], known: reado
   return [...clipFeatureRow(clip.facts, categories), ...known.flatMap((name) => encodeFeatures(clip, name))]
 }
 
+/** Of `encodeFeatures`. */
+const encodeFeatureCount = 5
+
 /** What a finished encode tells beyond its cost: how well the clip compresses, and how its work spread over threads. */
 function encodeFeatures(clip: StudyClip, configuration: string): number[] {
   const encode = clip.encodes.get(configuration)
-  if (encode === undefined) return [Number.NaN, Number.NaN, Number.NaN, Number.NaN, Number.NaN]
+  if (encode === undefined) return new Array<number>(encodeFeatureCount).fill(Number.NaN)
   return [
     Math.log(encode.cpuSeconds) - logSize(clip.facts),
     Math.log(encode.outputBytes) - logSize(clip.facts),

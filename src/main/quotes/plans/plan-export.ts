@@ -1,4 +1,4 @@
-import { minorDigits, type Unit } from '#shared/amounts.ts'
+import { minorDigits } from '#shared/amounts.ts'
 import type { PlanRefusal, PlanRow } from '#shared/plans.ts'
 import type { Interval } from '#shared/primitives.ts'
 
@@ -23,9 +23,8 @@ export function* exportLines(
   refusals: readonly PlanRefusal[],
   customerName: (id: string) => string,
 ): Generator<string> {
-  const digitsOf = digitsByUnit()
   yield header
-  for (const row of rows) yield rowLine(row, digitsOf(row.unit), customerName(row.customerId))
+  for (const row of rows) yield rowLine(row, minorDigits(row.unit), customerName(row.customerId))
   const empty = Array<string>(header.split(',').length - 3).fill('')
   for (const { line, name, reason } of refusals) yield [line, cell(name), ...empty, cell(reason)].join(',')
 }
@@ -44,17 +43,6 @@ function rowLine(row: PlanRow, digits: number, customer: string): string {
     cell(row.reasons.join(' ')),
     '',
   ].join(',')
-}
-
-/** Asking Intl costs more than the rest of a row. */
-function digitsByUnit(): (unit: Unit) => number {
-  const known = new Map<string, number>()
-  return (unit) => {
-    const key = unit.kind === 'money' ? unit.currency : ''
-    const digits = known.get(key) ?? minorDigits(unit)
-    known.set(key, digits)
-    return digits
-  }
 }
 
 function three({ p10, p50, p90 }: Interval): [number, number, number] {

@@ -102,11 +102,7 @@ export function createPlans(dependencies: PlansDependencies): Plans {
         }
         try {
           const { customer } = planned.order
-          // Planned work stands in no queue yet.
-          const situation = situations.get(customer.id) ?? {
-            ...situationFor(customer.id),
-            expectFinish: null,
-          }
+          const situation = situations.get(customer.id) ?? planningSituation(situationFor(customer.id))
           situations.set(customer.id, situation)
           const priced = priceRow(planned, situation)
           rows.push({ ...priced.row, reasons: priced.row.reasons.map(texts) })
@@ -154,6 +150,20 @@ export function createPlans(dependencies: PlansDependencies): Plans {
       }
       const title = plan.name.replace(/\.csv$/i, '').replaceAll(/[^\p{L}\p{N}._-]+/gu, '-')
       return { name: `${title || 'plan'}-quoted.csv`, text: `${lines.join('\n')}\n` }
+    },
+  }
+}
+
+/** Planned work stands in no queue yet, and what is owed for licences is asked for once and not for each row. */
+function planningSituation(situation: Situation): Situation {
+  const owed = new Map<string, number>()
+  return {
+    ...situation,
+    expectFinish: null,
+    owedMilliMinor(codec) {
+      const known = owed.get(codec) ?? situation.owedMilliMinor(codec)
+      owed.set(codec, known)
+      return known
     },
   }
 }

@@ -6,6 +6,9 @@ import { setTourStop, useTourStop } from './tour-state.ts'
 import { tourStops } from './tour-stops.ts'
 import { type Box, useTargetBox } from './use-target-box.ts'
 
+/** Height of the card with what must stay free above and below, in CSS pixels. */
+const roomForCard = 480
+
 /** Points at one thing after the other, on the pages where they are. Skipped at any time; all of it by keyboard. */
 export function Tour() {
   const stop = useTourStop()
@@ -32,28 +35,36 @@ export function Tour() {
 
   if (!current || stop === null || (!box && !missing)) return null
   const at = box ?? { top: window.innerHeight / 3, left: window.innerWidth / 2, width: 0, height: 0 }
+  // Beside what fills the page there is no room: the card stands on it.
+  const spread = window.innerHeight - at.height < roomForCard && at.width > window.innerWidth / 2
+  const anchor = spread
+    ? { top: at.top + at.height / 3, left: at.left + at.width / 2, width: 0, height: 0 }
+    : at
   return (
-    <Popover
-      opened
-      withArrow
-      width={340}
-      shadow="md"
-      position={at.width > window.innerWidth / 2 ? 'bottom' : 'right-start'}
-      middlewares={{ flip: true, shift: { padding: 12 } }}
-      transitionProps={{ duration: 0 }}
-      withRoles={false}
-      closeOnClickOutside={false}
-      closeOnEscape={false}
-      trapFocus
-      zIndex={410}
-    >
-      <Popover.Target>
-        <div className={box ? styles.spot : styles.nowhere} style={placeOf(at)} />
-      </Popover.Target>
-      <Popover.Dropdown p="md">
-        <Card key={stop} stop={stop} />
-      </Popover.Dropdown>
-    </Popover>
+    <>
+      <div className={box ? styles.spot : styles.nowhere} style={placeOf(at)} />
+      <Popover
+        opened
+        withArrow={!spread}
+        width={340}
+        shadow="md"
+        position={at.width > window.innerWidth / 2 ? 'bottom' : 'right-start'}
+        middlewares={{ flip: true, shift: { padding: 12 } }}
+        transitionProps={{ duration: 0 }}
+        withRoles={false}
+        closeOnClickOutside={false}
+        closeOnEscape={false}
+        trapFocus
+        zIndex={410}
+      >
+        <Popover.Target>
+          <div className={styles.nowhere} style={placeOf(anchor)} />
+        </Popover.Target>
+        <Popover.Dropdown p="md">
+          <Card key={stop} stop={stop} />
+        </Popover.Dropdown>
+      </Popover>
+    </>
   )
 }
 

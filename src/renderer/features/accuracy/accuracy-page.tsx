@@ -6,7 +6,7 @@ import type { Accuracy } from '#shared/cost-model.ts'
 import { api } from '../../app/api/client.ts'
 import { Page } from '../../components/page.tsx'
 import { Empty, Loaded, Panel } from '../../components/panel.tsx'
-import { formatCount } from '../../format/numbers.ts'
+import { formatCounted } from '../../format/numbers.ts'
 import styles from './accuracy.module.css'
 import { accuracyFigures } from './accuracy-words.ts'
 import { ErrorOverTime } from './error-over-time.tsx'
@@ -22,7 +22,7 @@ export function AccuracyPage() {
     <Page
       title="Accuracy"
       aside={
-        query.data && <span className="muted tabular">{formatCount(query.data.jobs)} finished jobs</span>
+        query.data && <span className="muted tabular">{formatCounted(query.data.jobs, 'finished job')}</span>
       }
     >
       <Loaded

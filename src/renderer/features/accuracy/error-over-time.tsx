@@ -85,7 +85,7 @@ function Course({ moments, field, title, reference }: CourseProps) {
     <div>
       <p className="caption">{title}</p>
       <ResponsiveContainer width="100%" height={145}>
-        <ComposedChart data={[...moments]} margin={{ top: 10, right: 12, bottom: 0, left: 0 }}>
+        <ComposedChart data={[...moments]} margin={{ top: 10, right: 44, bottom: 0, left: 0 }}>
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis
             {...chartAxis}
@@ -142,7 +142,7 @@ function Course({ moments, field, title, reference }: CourseProps) {
               ifOverflow="extendDomain"
               label={{
                 value: reference.label,
-                position: 'insideBottomLeft',
+                position: 'right',
                 fill: 'var(--ink-muted)',
                 fontSize: 11,
               }}

@@ -8,7 +8,7 @@ import { useConfirm } from '../../components/confirm.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { Empty, Loaded, Panel } from '../../components/panel.tsx'
 import { PlainTable } from '../../components/plain-table.tsx'
-import { formatCount, formatShare } from '../../format/numbers.ts'
+import { formatCount, formatCounted, formatShare } from '../../format/numbers.ts'
 import styles from './accuracy.module.css'
 import { describeDrift, formatError } from './accuracy-words.ts'
 import { ModelComparison } from './model-comparison.tsx'
@@ -78,7 +78,7 @@ function Status({ status, commands }: StatusProps) {
         )}
         {(training || commands.retraining) && (
           <p className="muted" role="status">
-            Training on {formatCount(jobs)} finished jobs, on another thread…
+            Training on {formatCounted(jobs, 'finished job')}, on another thread…
           </p>
         )}
       </div>
@@ -95,13 +95,13 @@ function Status({ status, commands }: StatusProps) {
 }
 
 const head = [
-  { label: 'Compare', hidden: true },
   { label: 'Trained' },
   { label: 'Renditions', align: 'end' },
   { label: 'Sources', align: 'end' },
   { label: 'Its error', align: 'end' },
   { label: 'Built-in error', align: 'end' },
   { label: 'P10 – P90 held', align: 'end' },
+  { label: 'Compare' },
   { label: 'Use', hidden: true },
 ] as const
 
@@ -123,14 +123,6 @@ function Versions({ versions, compared, onCompare, commands }: VersionsProps) {
           const cpu = scores.cpuSeconds
           return (
             <tr key={id}>
-              <td className={styles.narrow}>
-                <Checkbox
-                  size="xs"
-                  aria-label={`Compare the version of ${new Date(id).toLocaleString()}`}
-                  checked={compared.includes(id)}
-                  onChange={() => onCompare(id)}
-                />
-              </td>
               <td>
                 <Moment at={id} />
               </td>
@@ -139,6 +131,14 @@ function Versions({ versions, compared, onCompare, commands }: VersionsProps) {
               <td data-align="end">{cpu ? formatError(cpu.learnedError) : '–'}</td>
               <td data-align="end">{cpu ? formatError(cpu.builtInError) : '–'}</td>
               <td data-align="end">{cpu ? formatShare(cpu.coverage) : '–'}</td>
+              <td>
+                <Checkbox
+                  size="xs"
+                  aria-label={`Compare the version of ${new Date(id).toLocaleString()}`}
+                  checked={compared.includes(id)}
+                  onChange={() => onCompare(id)}
+                />
+              </td>
               <td data-align="end">
                 {version.inUse ? (
                   <strong>in use</strong>

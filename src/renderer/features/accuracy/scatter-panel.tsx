@@ -16,7 +16,7 @@ import { ChartTip, chartAxis } from '../../components/chart-parts.tsx'
 import { Figure } from '../../components/figure.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { formatDuration, formatRoughDuration } from '../../format/duration.ts'
-import { formatCount } from '../../format/numbers.ts'
+import { formatCount, formatCounted } from '../../format/numbers.ts'
 import { formatDay } from '../../format/time.ts'
 import styles from './accuracy.module.css'
 import { bandOf, codecLooks, logDomain, logTicks } from './scatter-shapes.ts'
@@ -28,7 +28,7 @@ export function ScatterPanel({ accuracy }: { accuracy: Accuracy }) {
   const { points } = accuracy
   const table = useMemo(() => tableOf(points), [points])
   const above = points.filter(({ measured, quoted }) => measured > quoted).length
-  const summary = `${formatCount(points.length)} jobs: ${formatCount(above)} took more CPU time than quoted, ${formatCount(points.length - above)} as much or less.`
+  const summary = `${formatCounted(points.length, 'job')}: ${formatCount(above)} took more CPU time than quoted, ${formatCount(points.length - above)} as much or less.`
   return (
     <Panel title="Quoted against measured" aside="CPU time, both axes logarithmic">
       <Figure summary={summary} picture={<ScatterPicture points={points} />} table={table} />
@@ -117,6 +117,7 @@ function ScatterPicture({ points }: { points: readonly Point[] }) {
               name={codec}
               data={some}
               {...looks.get(codec)}
+              legendType={looks.get(codec)?.shape}
               fillOpacity={0.75}
               isAnimationActive={false}
             />

@@ -107,43 +107,45 @@ function CustomerActions({ customer }: { customer: Customer }) {
     }
   }
 
-  if (customer.archivedAt !== null) {
-    return (
-      <Button leftSection={<IconArchiveOff size={14} aria-hidden />} onClick={() => void bringBack()}>
-        Bring back
-      </Button>
-    )
-  }
+  // The form stays while it is open, whatever another window does to the customer: what is typed in it is not lost.
   return (
     <>
-      <Button
-        leftSection={<IconPlus size={14} aria-hidden />}
-        renderRoot={(props) => <Link to="/submit" search={{ customerId: customer.id }} {...props} />}
-      >
-        Submit for it
-      </Button>
-      <Button variant="default" leftSection={<IconPencil size={14} aria-hidden />} onClick={edit.open}>
-        Edit
-      </Button>
-      <Button
-        variant="default"
-        leftSection={<IconArchive size={14} aria-hidden />}
-        onClick={() =>
-          ask({
-            title: 'Archive this customer?',
-            body: (
-              <p>
-                {customer.name} can submit no more work and leaves the lists. Its jobs, budgets and ledger
-                stay, and it can be brought back from its page.
-              </p>
-            ),
-            confirmLabel: 'Archive',
-            onConfirm: () => void archive(),
-          })
-        }
-      >
-        Archive
-      </Button>
+      {customer.archivedAt === null ? (
+        <>
+          <Button
+            leftSection={<IconPlus size={14} aria-hidden />}
+            renderRoot={(props) => <Link to="/submit" search={{ customerId: customer.id }} {...props} />}
+          >
+            Submit for it
+          </Button>
+          <Button variant="default" leftSection={<IconPencil size={14} aria-hidden />} onClick={edit.open}>
+            Edit
+          </Button>
+          <Button
+            variant="default"
+            leftSection={<IconArchive size={14} aria-hidden />}
+            onClick={() =>
+              ask({
+                title: 'Archive this customer?',
+                body: (
+                  <p>
+                    {customer.name} can submit no more work and leaves the lists. Its jobs, budgets and ledger
+                    stay, and it can be brought back from its page.
+                  </p>
+                ),
+                confirmLabel: 'Archive',
+                onConfirm: () => void archive(),
+              })
+            }
+          >
+            Archive
+          </Button>
+        </>
+      ) : (
+        <Button leftSection={<IconArchiveOff size={14} aria-hidden />} onClick={() => void bringBack()}>
+          Bring back
+        </Button>
+      )}
       <CustomerForm opened={editing} onClose={edit.close} customer={customer} />
       {dialog}
     </>

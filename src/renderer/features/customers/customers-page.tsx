@@ -15,7 +15,7 @@ import { Empty, Loaded } from '../../components/panel.tsx'
 import { Badge } from '../../components/state-badge.tsx'
 import { formatAmount } from '../../format/amount.ts'
 import { formatShare } from '../../format/numbers.ts'
-import { SampleBadge } from '../sample/sample-badge.tsx'
+import { SampleMark } from '../sample/sample-mark.tsx'
 import { CustomerForm } from './customer-form.tsx'
 import { type CustomerRow, customerRows, shortestFirst } from './customer-rows.ts'
 import styles from './customers.module.css'
@@ -168,7 +168,7 @@ function CustomerLink({ customer }: { customer: Customer }) {
       title={customer.name}
       className={styles.name}
     >
-      {customer.name} <SampleBadge customerId={customer.id} />{' '}
+      <SampleMark customerId={customer.id} /> {customer.name}{' '}
       {customer.archivedAt !== null && <Badge tone="wait">Archived</Badge>}
     </Link>
   )

@@ -38,12 +38,13 @@ export function BacktestPanel({
           </Empty>
         }
       >
-        {({ rows, comparison }) => (
+        {({ rows, comparison, nextHour }) => (
           <>
             <Scores label="How each model would have done" rows={rows} />
             <p className={`caption ${styles.foot}`}>
               Error: the mean error over that of repeating the day before within the history (MASE); below 1
               is better. Every model is scored on the same forecasts.
+              {nextHour && ` ${describeNextHour(nextHour)}`}
             </p>
             {comparison && (
               <>
@@ -78,6 +79,10 @@ function Scores({ label, rows }: { label: string; rows: DemandBacktest['rows'] }
       ))}
     </PlainTable>
   )
+}
+
+function describeNextHour({ hours, coverage80 }: NonNullable<DemandBacktest['nextHour']>): string {
+  return `Bands of the next hour adapt as hours close; live, they held in ${formatShare(coverage80)} of ${formatCount(hours)} (aim 80 %).`
 }
 
 function decimal(value: number | null): string {

@@ -19,6 +19,7 @@ import {
 } from './forecast-search.ts'
 import { ImportPanel } from './import-panel.tsx'
 import { MixPanel } from './mix-panel.tsx'
+import { NoticesPanel } from './notices-panel.tsx'
 import { OutlookPanel } from './outlook-panel.tsx'
 import { ResourcesPanel } from './resources-panel.tsx'
 import { StackPanel } from './stack-panel.tsx'
@@ -124,6 +125,7 @@ function DemandSection({ search, onChange }: SectionProps) {
         <ResourcesPanel customerId={customerId} contentType={contentType} />
         <MixPanel customerId={customerId} />
       </div>
+      <NoticesPanel customerId={customerId} />
       <OutlookPanel resource={resource} search={search} />
     </>
   )

@@ -7,7 +7,7 @@ import { Moment } from '../../components/moment.tsx'
 import { StateBadge } from '../../components/state-badge.tsx'
 import { formatAmount, formatAmountRange } from '../../format/amount.ts'
 import { formatDuration } from '../../format/duration.ts'
-import { SampleBadge } from '../sample/sample-badge.tsx'
+import { SampleMark } from '../sample/sample-mark.tsx'
 import { JobStatus } from './job-status.tsx'
 
 interface JobColumnsInput {
@@ -56,7 +56,7 @@ export function jobColumns({ customers, entries, menu }: JobColumnsInput): Colum
       width: 'minmax(6.5rem, 1.2fr)',
       render: (job) => (
         <span dir="auto" title={customers.get(job.customerId)?.name}>
-          <SampleBadge customerId={job.customerId} /> {customers.get(job.customerId)?.name ?? '…'}
+          <SampleMark customerId={job.customerId} /> {customers.get(job.customerId)?.name ?? '…'}
         </span>
       ),
     },

@@ -31,7 +31,7 @@ export function Player({ address, hls, label }: PlayerProps) {
 
   return (
     <>
-      {/* biome-ignore lint/a11y/useMediaCaption: captions are in the ladder when the source had them */}
+      {/* biome-ignore lint/a11y/useMediaCaption: a look at the picture and sound; captions of the source stay in the ladder for its players */}
       <video
         ref={video}
         className={styles.player}

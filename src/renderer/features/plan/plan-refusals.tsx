@@ -4,7 +4,7 @@ import { PlainTable } from '../../components/plain-table.tsx'
 import { formatCount } from '../../format/numbers.ts'
 import styles from './plan.module.css'
 
-const head = [{ label: 'Line', align: 'end' }, { label: 'Name' }, { label: 'Why it was refused' }] as const
+const head = [{ label: 'Name' }, { label: 'Line', align: 'end' }, { label: 'Why it was refused' }] as const
 
 /** Rows that could not be quoted: nothing is left out without a word. */
 export function PlanRefusals({ plan }: { plan: Plan }) {
@@ -15,10 +15,10 @@ export function PlanRefusals({ plan }: { plan: Plan }) {
         <PlainTable label="Refused rows" head={head}>
           {refusals.map(({ line, name, reason }) => (
             <tr key={line}>
-              <td data-align="end" className={`tabular ${styles.narrow}`}>
+              <td className="name">{name || '–'}</td>
+              <td data-align="end" className="tabular">
                 {line}
               </td>
-              <td className="name">{name || '–'}</td>
               <td className="name">{reason}</td>
             </tr>
           ))}

@@ -4,14 +4,14 @@ import { Panel } from '../../components/panel.tsx'
 import { formatAmount } from '../../format/amount.ts'
 import { formatBytes } from '../../format/bytes.ts'
 import { formatDurationRange } from '../../format/duration.ts'
-import { formatCount } from '../../format/numbers.ts'
+import { formatCount, formatCounted } from '../../format/numbers.ts'
 import styles from './plan.module.css'
 
 /** What all of it comes to, as a figure and a picture. */
 export function PlanTotals({ plan }: { plan: Plan }) {
   const { jobs, rows, refused, cpuSeconds, outputBytes, notes } = plan
   return (
-    <Panel title={plan.name} aside={`${formatCount(jobs)} jobs in ${formatCount(rows)} rows`}>
+    <Panel title={plan.name} aside={`${formatCounted(jobs, 'job')} in ${formatCounted(rows, 'row')}`}>
       <div className={styles.totals}>
         <div className={styles.prices}>
           {plan.totals.map((total) => (
@@ -41,7 +41,7 @@ export function PlanTotals({ plan }: { plan: Plan }) {
           <ul className={styles.notes}>
             {notes.map(({ text, rows: count }) => (
               <li key={text}>
-                {text} <span className="muted tabular">({formatCount(count)} rows)</span>
+                {text} <span className="muted tabular">({formatCounted(count, 'row')})</span>
               </li>
             ))}
           </ul>

@@ -3,7 +3,7 @@ import { IconFlask, IconSquareRounded } from '@tabler/icons-react'
 import { useState } from 'react'
 import { setPreferences, usePreferences } from '../../app/preferences.ts'
 import { startTour } from '../../app/tour/tour-state.ts'
-import { Panel } from '../../components/panel.tsx'
+import { Panel, Refusal } from '../../components/panel.tsx'
 import styles from './sample.module.css'
 import { SampleProgress } from './sample-progress.tsx'
 import { useSample, useSampleActions } from './use-sample.ts'
@@ -13,7 +13,7 @@ export function FirstStart() {
   const { data: status } = useSample()
   const { tourSeen } = usePreferences()
   const { create, decline } = useSampleActions()
-  const [chosen, setChosen] = useState(false)
+  const [startedEmpty, setStartedEmpty] = useState(false)
   if (!status) return null
   if (status.state === 'creating') {
     return (
@@ -23,9 +23,9 @@ export function FirstStart() {
     )
   }
   if (status.offered) {
-    const choose = (act: () => Promise<boolean>) => void act().then(setChosen)
     return (
       <Panel title="Welcome to Headroom" aside="How do you want to begin?">
+        {status.error && <Refusal code={status.error.code} message={status.error.message} />}
         <div className={styles.choices}>
           <div className={styles.choice}>
             <h3>
@@ -35,7 +35,7 @@ export function FirstStart() {
               Six invented customers with budgets, a month of history, four short clips the program draws
               itself, and a few jobs that really run. Everything is marked, and goes in one action.
             </p>
-            <Button onClick={() => choose(create)}>Make the sample studio</Button>
+            <Button onClick={() => void create()}>Make the sample studio</Button>
           </div>
           <div className={styles.choice}>
             <h3>
@@ -45,7 +45,7 @@ export function FirstStart() {
               Add your first customer and a budget, then submit a file. The sample studio can be made later
               from Settings, while there is nothing else here.
             </p>
-            <Button variant="default" onClick={() => choose(decline)}>
+            <Button variant="default" onClick={() => void decline().then(setStartedEmpty)}>
               Start empty
             </Button>
           </div>
@@ -53,7 +53,7 @@ export function FirstStart() {
       </Panel>
     )
   }
-  if (!chosen || tourSeen) return null
+  if (tourSeen || !(startedEmpty || status.state === 'present')) return null
   return (
     <Panel title="A short tour">
       <div className={styles.offer}>

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { api, client } from '../../app/api/client.ts'
-import { notify, notifyFailure } from '../../app/notices.ts'
+import { notifyFailure } from '../../app/notices.ts'
 
 export function useSample() {
   return useQuery(api.sample.status.queryOptions())
@@ -13,18 +13,13 @@ export function useSampleCustomers(): ReadonlySet<string> {
   return useMemo(() => new Set(data?.customerIds), [data])
 }
 
-/** What can be done with the sample studio. Each answers whether it was done; failures are told on the page. */
+/** What can be done with the sample studio. Each answers whether it began; refusals are told on the page. */
 export function useSampleActions() {
   const queryClient = useQueryClient()
   return useMemo(() => {
-    const attempt = async (
-      done: string | null,
-      failed: string,
-      work: () => Promise<unknown>,
-    ): Promise<boolean> => {
+    const attempt = async (failed: string, work: () => Promise<unknown>): Promise<boolean> => {
       try {
         await work()
-        if (done) notify({ tone: 'good', title: done })
         return true
       } catch (error) {
         notifyFailure(failed, error)
@@ -34,12 +29,9 @@ export function useSampleActions() {
       }
     }
     return {
-      create: () => attempt(null, 'The sample studio was not made', () => client.sample.create()),
-      remove: () =>
-        attempt('The sample studio is gone', 'The sample studio was not removed', () =>
-          client.sample.remove(),
-        ),
-      decline: () => attempt(null, 'The choice was not kept', () => client.sample.decline()),
+      create: () => attempt('The sample studio was not made', () => client.sample.create()),
+      remove: () => attempt('The sample studio was not removed', () => client.sample.remove()),
+      decline: () => attempt('The choice was not kept', () => client.sample.decline()),
     }
   }, [queryClient])
 }

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { startTour } from '../../app/tour/tour-state.ts'
-import { Loaded, Panel } from '../../components/panel.tsx'
+import { Loaded, Panel, Refusal } from '../../components/panel.tsx'
 import { SampleProgress } from '../sample/sample-progress.tsx'
 import { useSample, useSampleActions } from '../sample/use-sample.ts'
 import styles from './settings.module.css'
@@ -23,8 +23,9 @@ export function SampleSection() {
       </Panel>
       <Panel title="Sample studio">
         <Loaded query={sample}>
-          {({ state, progress }) => (
+          {({ state, progress, error }) => (
             <div className={styles.form}>
+              {error && <Refusal code={error.code} message={error.message} />}
               {progress ? (
                 <SampleProgress progress={progress} waiting="Making room" />
               ) : state === 'none' ? (

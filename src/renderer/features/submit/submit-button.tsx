@@ -65,9 +65,10 @@ export function SubmitButton({ ready, target, unit, holdMinor, disabled, sources
     } catch (error) {
       const { code, message } = toFailure(error)
       notify({ tone: 'bad', title: `${item.name} was not submitted`, detail: message, code })
-      if (code === 'QUOTE_EXPIRED' || code === 'SOURCE_CHANGED') {
+      // What was quoted is no longer there to be agreed to: the quote is asked for anew, and says so when there is none.
+      if (code === 'QUOTE_EXPIRED' || code.startsWith('SOURCE_')) {
         stored.current.clear()
-        void queryClient.invalidateQueries({ queryKey: api.quotes.preview.key({ input: { sourcePath } }) })
+        void queryClient.resetQueries({ queryKey: api.quotes.preview.key({ input: { sourcePath } }) })
       }
       return false
     }

@@ -2,6 +2,7 @@ import { useCallback, useReducer, useRef } from 'react'
 import type { DirectoryListing } from '#shared/studio.ts'
 import { newIdempotencyKey } from '../../app/api/idempotency.ts'
 import { notify } from '../../app/notices.ts'
+import { formatCount } from '../../format/numbers.ts'
 import type { Dropped } from './dropped-files.ts'
 import { nameOfPath, reduceItems, type SubmitItem } from './submit-item.ts'
 import { UploadRefused, upload } from './upload.ts'
@@ -64,7 +65,7 @@ export function useSubmitItems(): SubmitItems {
       if (leftOut > 0) {
         notify({
           tone: 'info',
-          title: `${leftOut} more files were left out`,
+          title: `${formatCount(leftOut)} more files were left out`,
           detail: 'Choose the folder on this machine instead, or watch it: nothing has to be copied then.',
         })
       }
