@@ -12,7 +12,7 @@ import { saveText } from './demand-csv.ts'
 import { mostPoints } from './demand-points.ts'
 import { formatDemand, resourceNames } from './demand-words.ts'
 import { PartsChart, PartsLegend } from './parts-chart.tsx'
-import { partsCsv, partTotals, thinned } from './parts-hours.ts'
+import { type PartsHour, partsCsv, partTotals, thinned } from './parts-hours.ts'
 
 /** History and forecast split by customer or content type. */
 export function StackPanel({ request, title }: { request: StackRequest; title: string }) {
@@ -80,7 +80,7 @@ function StackFigure({ stack, names, horizon }: StackFigureProps) {
           <PartsChart
             names={names}
             lastIsRest={lastIsRest}
-            hours={thinned(stack.hours, mostPoints)}
+            hours={shownHours(stack, horizon)}
             now={coming[0]?.at}
             format={(value) => formatDemand(value, stack)}
           />
@@ -94,8 +94,16 @@ function StackFigure({ stack, names, horizon }: StackFigureProps) {
         ]}
       />
       <PartsLegend names={names} lastIsRest={lastIsRest} />
+      {horizon === 'month' && <p className="caption">An hour’s mean of each day; the table has the hours.</p>}
     </>
   )
+}
+
+/** Two months of hours are a hedge: a month is shown by the means of its days, what was apart from what is to come. */
+function shownHours({ hours }: DemandStack, horizon: StackRequest['horizon']): PartsHour[] {
+  if (horizon !== 'month') return thinned(hours, mostPoints)
+  const byDay = (some: DemandStack['hours']) => thinned(some, Math.max(1, Math.floor(some.length / 24)))
+  return [...byDay(hours.filter(({ known }) => known)), ...byDay(hours.filter(({ known }) => !known))]
 }
 
 /** `Requests in the coming week: Acme 412 (61 %), Nord 190 (28 %), …` */
