@@ -219,8 +219,10 @@ function takeOutSteps({ database }: Store, beganAt: number): (() => boolean)[] {
         'request_lasts',
         'calendar_events',
         'forecast_models',
+        'forecast_notices',
       ])
         remove(table, `customer_id IN (${ownCustomers})`).run()
+      remove('series_watch', `substr(series, 1, instr(series, ' ') - 1) IN (${ownCustomers})`).run()
       remove('forecast_imports', 'path = ?').run(sampleImportPath)
       // The first look at an hour reached back to the oldest job: what the studio itself has seen begins with the sample at the earliest.
       const began = Math.floor(beganAt / hourMs)

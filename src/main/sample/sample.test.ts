@@ -230,6 +230,7 @@ describe('removing', () => {
       'calendar_events',
       'demand_hours',
       'forecast_models',
+      'forecast_notices',
       'holds',
       'job_counts',
       'job_log',
