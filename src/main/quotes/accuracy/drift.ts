@@ -8,6 +8,8 @@ import type { Outcome } from './outcomes.store.ts'
  */
 const options = { tolerance: 0.05, threshold: 2 }
 const largestError = Math.log(2)
+/** A few jobs of one kind may all be easier than the model thinks; that is an error of that kind, no drift. */
+const fewestJobs = 8
 
 /** Whether quotes have been off in one direction for long; null while their errors look like chance. `newestFirst`: of one model. */
 export function findDrift(newestFirst: readonly Outcome[]): Drift | null {
@@ -20,7 +22,7 @@ export function findDrift(newestFirst: readonly Outcome[]): Drift | null {
     if (state.run.count === 1) since = at
   }
   const drift = driftOf(state, options)
-  if (drift === 'none') return null
+  if (drift === 'none' || state.run.count < fewestJobs) return null
   return {
     quotesRun: drift === 'upward' ? 'low' : 'high',
     share: Math.expm1(driftSize(state)),
