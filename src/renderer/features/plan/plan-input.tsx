@@ -2,8 +2,9 @@ import { Button, SegmentedControl, Select } from '@mantine/core'
 import { useState } from 'react'
 import type { Customer } from '#shared/customers.ts'
 import type { OutputRequest, Profile } from '#shared/profiles.ts'
+import type { LoadedQuery } from '../../components/all-of.ts'
 import { OutputsEditor } from '../../components/outputs-editor.tsx'
-import { FailureView, Panel } from '../../components/panel.tsx'
+import { FailureView, Loaded, Panel } from '../../components/panel.tsx'
 import { CsvInput } from './csv-input.tsx'
 import { emptyRow, handCsv, hasWork } from './hand-rows.ts'
 import { HandTable } from './hand-table.tsx'
@@ -11,8 +12,8 @@ import styles from './plan.module.css'
 import type { PlanText } from './use-plan.ts'
 
 interface PlanInputProps {
-  customers: readonly Customer[]
-  profiles: readonly Profile[]
+  /** What the rows may be for. */
+  choices: LoadedQuery<{ customers: readonly Customer[]; profiles: readonly Profile[] }>
   customerId: string | null
   outputs: readonly OutputRequest[]
   onCustomer: (customerId: string | null) => void
@@ -24,7 +25,7 @@ interface PlanInputProps {
 
 /** What is planned, and what holds for rows that do not say it themselves. */
 export function PlanInput(props: PlanInputProps) {
-  const { customers, profiles, customerId, outputs, onCustomer, onOutputs, onPlan, busy, error } = props
+  const { choices, customerId, outputs, onCustomer, onOutputs, onPlan, busy, error } = props
   const [way, setWay] = useState('csv')
   const [csv, setCsv] = useState<PlanText>({ name: 'pasted', text: '' })
   const [rows, setRows] = useState([emptyRow(1), emptyRow(2), emptyRow(3)])
@@ -60,20 +61,26 @@ export function PlanInput(props: PlanInputProps) {
         )}
         <fieldset className={styles.defaults}>
           <legend className="caption">For rows that do not say it themselves</legend>
-          <Select
-            label="Customer"
-            searchable
-            limit={100}
-            placeholder="Every row names its own"
-            clearable
-            data={customers.map(({ id, name }) => ({ value: id, label: name }))}
-            value={customerId}
-            onChange={onCustomer}
-          />
-          <div>
-            <p className={styles.label}>Outputs</p>
-            <OutputsEditor outputs={outputs} profiles={profiles} onChange={onOutputs} />
-          </div>
+          <Loaded query={choices} skeletonRows={2}>
+            {({ customers, profiles }) => (
+              <>
+                <Select
+                  label="Customer"
+                  searchable
+                  limit={100}
+                  placeholder="Every row names its own"
+                  clearable
+                  data={customers.map(({ id, name }) => ({ value: id, label: name }))}
+                  value={customerId}
+                  onChange={onCustomer}
+                />
+                <div>
+                  <p className={styles.label}>Outputs</p>
+                  <OutputsEditor outputs={outputs} profiles={profiles} onChange={onOutputs} />
+                </div>
+              </>
+            )}
+          </Loaded>
         </fieldset>
         {error !== null && error !== undefined && <FailureView error={error} />}
         <div>

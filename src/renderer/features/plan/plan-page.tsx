@@ -8,6 +8,7 @@ import type { OutputRequest } from '#shared/profiles.ts'
 import { api } from '../../app/api/client.ts'
 import type { Command } from '../../app/commands/command.ts'
 import { useOfferCommands } from '../../app/commands/registry.tsx'
+import { allOf } from '../../components/all-of.ts'
 import { initialOutputs } from '../../components/outputs-draft.ts'
 import { Page } from '../../components/page.tsx'
 import { Empty, Loaded, Panel } from '../../components/panel.tsx'
@@ -26,6 +27,7 @@ export function PlanPage() {
   const { plan } = route.useSearch()
   const profiles = useQuery(api.profiles.list.queryOptions())
   const customers = useQuery(api.customers.list.queryOptions({ input: {} }))
+  const choices = allOf({ customers, profiles })
   const create = useCreatePlan()
   const [customerId, setCustomerId] = useState<string | null>(null)
   const [draft, setDraft] = useState<OutputRequest[]>()
@@ -50,8 +52,7 @@ export function PlanPage() {
       }
     >
       <PlanInput
-        customers={customers.data ?? []}
-        profiles={profiles.data ?? []}
+        choices={choices}
         customerId={customerId ?? soleCustomer}
         outputs={outputs}
         onCustomer={setCustomerId}
