@@ -1,4 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
 import type { Plan } from '#shared/plans.ts'
 import { Shell } from './pages/shell.ts'
 import { expect, test } from './studio-fixture.ts'
@@ -10,6 +11,11 @@ const season = [
   'broken;soon;1080p;H.264 720p;;',
 ].join('\n')
 
+async function forCustomer(page: Page, name: string): Promise<void> {
+  await page.getByRole('combobox', { name: 'Customer' }).click()
+  await page.getByRole('option', { name }).click()
+}
+
 test('a season is quoted from a CSV without its files: totals, rows, refusals and the CSV back', async ({
   console: page,
   studio,
@@ -19,6 +25,7 @@ test('a season is quoted from a CSV without its files: totals, rows, refusals an
   await shell.run('Plan')
   await shell.settled('Plan')
   await expect(page.getByText('What would it cost?')).toBeVisible()
+  await forCustomer(page, studio.customer.name)
   await page.getByRole('textbox', { name: 'Rows' }).fill(season)
   await page.getByRole('button', { name: 'Quote it' }).click()
 
@@ -49,10 +56,12 @@ test('a season is quoted from a CSV without its files: totals, rows, refusals an
 
 test('a few rows are typed in by hand; a header that cannot be used is refused in words', async ({
   console: page,
+  studio,
 }) => {
   const shell = new Shell(page)
   await shell.show('/plan')
   await shell.settled('Plan')
+  await forCustomer(page, studio.customer.name)
   await page.getByRole('textbox', { name: 'Rows' }).fill('shot,size\nx,720p\n')
   await page.getByRole('button', { name: 'Quote it' }).click()
   await expect(page.getByText('the header has no column “duration”')).toBeVisible()
