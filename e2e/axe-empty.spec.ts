@@ -23,7 +23,7 @@ test.afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-test('no accessibility violation on any empty page, in both themes', async () => {
+test('no accessibility violation on any empty page, in both themes', { tag: '@thorough' }, async () => {
   test.setTimeout(600_000)
   const page = await host.open(browser)
   await page.setViewportSize({ width: 1280, height: 720 })

@@ -41,7 +41,8 @@ export async function launchHeadless(workspaceFolder: string, port = 0): Promise
     processId: child.pid!,
     signInUrl,
     async open(browser) {
-      const page = await browser.newPage()
+      const context = await browser.newContext()
+      const page = await context.newPage()
       await page.goto(signInUrl)
       await page.waitForURL((address) => address.pathname !== '/sign-in')
       return page
