@@ -47,6 +47,7 @@ const benches = [
   ['chunked-cpu.ts'],
   ['queue-wall.ts'],
   ['media-corpus.ts'],
+  ['quote-latency.ts'],
   ['quote-accuracy.ts'],
   ['learned-model.ts'],
   ['cost-coefficients.ts'],
