@@ -96,3 +96,22 @@ export function csvCells<Column extends string>(
     },
   }
 }
+
+/** The lines of a CSV: its header is passed over, and so is, as dirty, what has another number of cells. */
+export function createCsvLines<Column extends string, Row extends ImportRow>(
+  cells: ReturnType<typeof csvCells<Column>>,
+  readRow: (cell: (column: Column) => string | undefined) => RowOutcome<Row>,
+): LineReader<Row> {
+  let headerRead = false
+  return {
+    format: 'CSV',
+    read(line) {
+      if (!headerRead) {
+        headerRead = true
+        return 'nothing'
+      }
+      const cell = cells.read(line)
+      return cell ? readRow(cell) : { dirty: 'another number of cells than the header' }
+    },
+  }
+}

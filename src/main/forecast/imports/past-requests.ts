@@ -1,10 +1,12 @@
 import { HeadroomError } from '#shared/errors.ts'
 import {
+  createCsvLines,
   csvCells,
   foldedLabel,
   type LineReader,
   type PastRequest,
   type ReadOptions,
+  type RowOutcome,
   rowKey,
 } from './import-rows.ts'
 import { createTimeReader, timeProblem } from './row-times.ts'
@@ -36,33 +38,23 @@ export function createRequestReader(header: string, options: ReadOptions): LineR
     )
   }
   const readTime = createTimeReader(options.timeZone)
-  let headerRead = false
-  return {
-    format: 'CSV',
-    read(line) {
-      if (!headerRead) {
-        headerRead = true
-        return 'nothing'
-      }
-      const cell = cells.read(line)
-      if (!cell) return { dirty: 'another number of cells than the header' }
-      const at = readTime(cell('time') ?? '')
-      const wrongTime = timeProblem(at, options.now)
-      if (at === undefined || wrongTime !== undefined) return { dirty: wrongTime! }
-      const customer = cell('customer') ?? ''
-      if (customer === '' || customer.length > 200) return { dirty: 'no usable customer' }
-      const seconds = parseDuration(cell('duration'))
-      if (seconds === undefined) return { dirty: 'no believable duration' }
-      const complexity = parseComplexity(cell('complexity'))
-      if (complexity === undefined) return { dirty: 'no believable complexity' }
-      const contentType = foldedLabel(cell('contentType') || options.contentType)
-      const format = foldedLabel(cell('format') ?? '')
-      const profile = foldedLabel(cell('profile') ?? '')
-      const key = rowKey([at, customer.toLowerCase(), contentType, format, profile, seconds, complexity])
-      const cpuSeconds = seconds * complexity
-      return { row: { kind: 'requests', at, customer, contentType, format, profile, cpuSeconds, key } }
-    },
-  }
+  return createCsvLines(cells, (cell): RowOutcome<PastRequest> => {
+    const at = readTime(cell('time') ?? '')
+    const wrongTime = timeProblem(at, options.now)
+    if (at === undefined || wrongTime !== undefined) return { dirty: wrongTime! }
+    const customer = cell('customer') ?? ''
+    if (customer === '' || customer.length > 200) return { dirty: 'no usable customer' }
+    const seconds = parseDuration(cell('duration'))
+    if (seconds === undefined) return { dirty: 'no believable duration' }
+    const complexity = parseComplexity(cell('complexity'))
+    if (complexity === undefined) return { dirty: 'no believable complexity' }
+    const contentType = foldedLabel(cell('contentType') || options.contentType)
+    const format = foldedLabel(cell('format') ?? '')
+    const profile = foldedLabel(cell('profile') ?? '')
+    const key = rowKey([at, customer.toLowerCase(), contentType, format, profile, seconds, complexity])
+    const cpuSeconds = seconds * complexity
+    return { row: { kind: 'requests', at, customer, contentType, format, profile, cpuSeconds, key } }
+  })
 }
 
 /** Seconds, or h:mm:ss. Without the column a request still counts, with no work in it. */

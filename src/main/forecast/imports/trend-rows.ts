@@ -1,5 +1,6 @@
 import { HeadroomError } from '#shared/errors.ts'
 import {
+  createCsvLines,
   csvCells,
   foldedLabel,
   type LineReader,
@@ -59,24 +60,14 @@ export function createTrendCsvReader(header: string, options: ReadOptions): Line
     )
   }
   const check = createTrendCheck(options)
-  let headerRead = false
-  return {
-    format: 'CSV',
-    read(line) {
-      if (!headerRead) {
-        headerRead = true
-        return 'nothing'
-      }
-      const cell = cells.read(line)
-      if (!cell) return { dirty: 'another number of cells than the header' }
-      return check({
-        time: cell('time'),
-        subject: cell('subject'),
-        category: cell('category'),
-        score: cell('score'),
-      } as TrendFacts)
-    },
-  }
+  return createCsvLines(cells, (cell) => {
+    return check({
+      time: cell('time'),
+      subject: cell('subject'),
+      category: cell('category'),
+      score: cell('score'),
+    } as TrendFacts)
+  })
 }
 
 /** One JSON object a line. */

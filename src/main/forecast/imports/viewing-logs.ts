@@ -1,5 +1,6 @@
 import { HeadroomError } from '#shared/errors.ts'
 import {
+  createCsvLines,
   csvCells,
   foldedLabel,
   type LineReader,
@@ -62,23 +63,13 @@ function createCsvReader(header: string, options: ReadOptions): LineReader<Viewi
     )
   }
   const readTime = createTimeReader(options.timeZone)
-  let headerRead = false
-  return {
-    format: 'CSV',
-    read(line) {
-      if (!headerRead) {
-        headerRead = true
-        return 'nothing'
-      }
-      const cell = cells.read(line)
-      if (!cell) return { dirty: 'another number of cells than the header' }
-      const views = cell('views') === undefined ? 1 : Number(cell('views') || Number.NaN)
-      if (!Number.isInteger(views) || views < 0 || views > mostViews)
-        return { dirty: 'no believable number of views' }
-      const row = { at: readTime(cell('time') ?? ''), mediaId: cell('media'), views }
-      return viewing({ ...row, contentType: cell('contentType') }, [cell('client') ?? ''], options)
-    },
-  }
+  return createCsvLines(cells, (cell) => {
+    const views = cell('views') === undefined ? 1 : Number(cell('views') || Number.NaN)
+    if (!Number.isInteger(views) || views < 0 || views > mostViews)
+      return { dirty: 'no believable number of views' }
+    const row = { at: readTime(cell('time') ?? ''), mediaId: cell('media'), views }
+    return viewing({ ...row, contentType: cell('contentType') }, [cell('client') ?? ''], options)
+  })
 }
 
 /** `host ident user [time] "request" status size`, with referrer and user agent after it in the combined format. */
