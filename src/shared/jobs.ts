@@ -117,6 +117,8 @@ export const submitSchema = z.object({
   /** The quote the person saw. Absent: the job is quoted now. Refused with QUOTE_EXPIRED when the source changed since. */
   quoteId: idSchema.optional(),
   idempotencyKey: z.string().min(8).max(128).optional(),
+  /** The counted plan it is a job of: from now on the plan counts for one job less. Files that were planned are known without. */
+  planId: idSchema.optional(),
 })
 export type Submit = z.infer<typeof submitSchema>
 

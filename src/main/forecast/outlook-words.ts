@@ -13,7 +13,12 @@ export function describeOutlook(outlook: Outlook, timeZone: string, now: number)
     .sort((a, b) => b.share - a.share)
     .map(({ driver, share }) => `${driverName(driver, outlook, timeZone, now)} ${Math.round(share * 100)} %`)
   if (drivers.length > 0) sentences.push(`What spends it: ${drivers.join(', ')}.`)
-  if (outlook.basis === 'queue only') sentences.push('It has no history yet, so only what is held counts.')
+  if (outlook.basis === 'queue only') {
+    const isPlanned = outlook.drivers.some(({ driver, share }) => driver === 'planned' && share > 0)
+    sentences.push(
+      `It has no history yet, so only what is held${isPlanned ? ' and planned' : ''} counts.`,
+    )
+  }
   return sentences.join(' ')
 }
 
@@ -25,6 +30,7 @@ function driverName(
   now: number,
 ): string {
   const until = goneAt.p50 ?? looksUntil
+  if (driver === 'planned') return 'planned work'
   if (driver !== 'usual load' || until - now > 24 * hourMs) return driver
   const weekday = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'long' }).format((now + until) / 2)
   return `usual ${weekday} load`
