@@ -43,7 +43,9 @@ export function budgetExhaustion(
   const count = series || planned.length > 0 ? pathCount : 1
   const result = forecastExhaustion({
     balance: question.balanceMinor,
-    consumptionPaths: series ? consumptionPaths(question, panels) : Array(count).fill(new Float64Array(hours)),
+    consumptionPaths: series
+      ? consumptionPaths(question, panels)
+      : Array(count).fill(new Float64Array(hours)),
     ...(planned.length > 0 ? { plannedPaths: plannedPaths(planned, hours, count, plannedSeed) } : {}),
     priceByStep: question.priceByStep.subarray(0, hours).map((price) => 1 + computeShare * (price - 1)),
     holds: question.holds,

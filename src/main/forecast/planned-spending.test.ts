@@ -48,15 +48,18 @@ describe('planned work by the hour', () => {
       { date: '2026-01-06', jobs: 4, share: 0.6 },
       { date: '2026-01-08', jobs: 6, share: 0.4 },
     ]
-    const after = (submittedJobs: number) => sumOf(plannedSpending(planOf({ days, submittedJobs }), when).byStep)
-    expect(after(0)).toBeCloseTo(1000)
-    expect(after(2)).toBeCloseTo(700)
-    expect(after(7)).toBeCloseTo(200)
-    expect(after(10)).toBe(0)
+    const leftAfter = (submittedJobs: number) =>
+      sumOf(plannedSpending(planOf({ days, submittedJobs }), when).byStep)
+    expect(leftAfter(0)).toBeCloseTo(1000)
+    expect(leftAfter(2)).toBeCloseTo(700)
+    expect(leftAfter(7)).toBeCloseTo(200)
+    expect(leftAfter(10)).toBe(0)
   })
 
   it('beyond what is looked at is left out, and a day of a clock change has its own length', () => {
-    expect(sumOf(plannedSpending(planOf({ startsOn: '2026-06-01', endsOn: '2026-06-01' }), when).byStep)).toBe(0)
+    expect(
+      sumOf(plannedSpending(planOf({ startsOn: '2026-06-01', endsOn: '2026-06-01' }), when).byStep),
+    ).toBe(0)
     const spring = Date.parse('2026-03-28T09:00:00Z')
     const { byStep } = plannedSpending(planOf({ startsOn: '2026-03-29', endsOn: '2026-03-29' }), {
       now: spring,

@@ -33,10 +33,17 @@ const hourMs = 3_600_000
  */
 export function plannedSpending(
   plan: PlanToCome,
-  when: { readonly now: number; readonly openHourAt: number; readonly hours: number; readonly timeZone: string },
+  when: {
+    readonly now: number
+    readonly openHourAt: number
+    readonly hours: number
+    readonly timeZone: string
+  },
 ): PlannedSpending {
   const byStep = new Float64Array(when.hours)
-  const today = Temporal.Instant.fromEpochMilliseconds(when.now).toZonedDateTimeISO(when.timeZone).toPlainDate()
+  const today = Temporal.Instant.fromEpochMilliseconds(when.now)
+    .toZonedDateTimeISO(when.timeZone)
+    .toPlainDate()
   for (const { date, share } of daysLeft(plan, today)) {
     spread(byStep, share * plan.amountMinor.p50, hoursOf(date, when))
   }
@@ -67,7 +74,12 @@ type Day = { readonly date: Temporal.PlainDate; readonly share: number }
 function daysLeft(plan: PlanToCome, today: Temporal.PlainDate): Day[] {
   const startsOn = Temporal.PlainDate.from(plan.startsOn)
   const entries = plan.days
-    .map(({ date, jobs, share }) => ({ from: date === null ? startsOn : Temporal.PlainDate.from(date), date, jobs, share }))
+    .map(({ date, jobs, share }) => ({
+      from: date === null ? startsOn : Temporal.PlainDate.from(date),
+      date,
+      jobs,
+      share,
+    }))
     .sort((a, b) => Temporal.PlainDate.compare(a.from, b.from))
   let submitted = plan.submittedJobs
   return entries.flatMap(({ from, date, jobs, share }) => {
@@ -78,7 +90,10 @@ function daysLeft(plan: PlanToCome, today: Temporal.PlainDate): Day[] {
     const first = laterOf(from, today)
     const last = date === null ? laterOf(Temporal.PlainDate.from(plan.endsOn), first) : first
     const count = first.until(last).days + 1
-    return Array.from({ length: count }, (_, day) => ({ date: first.add({ days: day }), share: left / count }))
+    return Array.from({ length: count }, (_, day) => ({
+      date: first.add({ days: day }),
+      share: left / count,
+    }))
   })
 }
 
@@ -91,13 +106,18 @@ function hoursOf(
   date: Temporal.PlainDate,
   { now, openHourAt, timeZone }: { now: number; openHourAt: number; timeZone: string },
 ): { from: number; until: number } {
-  const stepOf = (day: Temporal.PlainDate) => (day.toZonedDateTime(timeZone).epochMilliseconds - openHourAt) / hourMs
+  const stepOf = (day: Temporal.PlainDate) =>
+    (day.toZonedDateTime(timeZone).epochMilliseconds - openHourAt) / hourMs
   const until = stepOf(date.add({ days: 1 }))
   return { from: Math.min(Math.max(stepOf(date), (now - openHourAt) / hourMs), until), until }
 }
 
 /** Adds an amount evenly from one fractional step to another, what lies beyond the path left out. */
-function spread(byStep: Float64Array, amount: number, { from, until }: { from: number; until: number }): void {
+function spread(
+  byStep: Float64Array,
+  amount: number,
+  { from, until }: { from: number; until: number },
+): void {
   const perStep = amount / Math.max(until - from, Number.MIN_VALUE)
   for (let step = Math.floor(from); step < Math.min(until, byStep.length); step++) {
     byStep[step]! += perStep * (Math.min(step + 1, until) - Math.max(step, from))

@@ -35,8 +35,20 @@ export function createSubmission(dependencies: {
   runner: Pick<TaskRunner, 'firstTask'>
   workspaceFolder: string
 }) {
-  const { store, clock, createId, changes, jobs, tasks, customers, budgets, quotes, plans, profiles, runner } =
-    dependencies
+  const {
+    store,
+    clock,
+    createId,
+    changes,
+    jobs,
+    tasks,
+    customers,
+    budgets,
+    quotes,
+    plans,
+    profiles,
+    runner,
+  } = dependencies
 
   async function submit(request: Submit, enterBatch?: BatchEntry): Promise<StoredJob> {
     const known = request.idempotencyKey && jobs.byIdempotencyKey(request.idempotencyKey)

@@ -26,17 +26,23 @@ export function createCountedPlanStore({ database }: Pick<Store, 'database'>) {
   const list = database.prepare<[], CountedPlanRow>(
     `SELECT ${planColumns} FROM counted_plans ORDER BY counted_at DESC, id`,
   )
-  const find = database.prepare<[string], CountedPlanRow>(`SELECT ${planColumns} FROM counted_plans WHERE id = ?`)
+  const find = database.prepare<[string], CountedPlanRow>(
+    `SELECT ${planColumns} FROM counted_plans WHERE id = ?`,
+  )
   const insert = database.prepare(
     'INSERT INTO counted_plans (id, name, counted_at, starts_on, ends_on) VALUES (@id, @name, @countedAt, @startsOn, @endsOn)',
   )
-  const move = database.prepare('UPDATE counted_plans SET starts_on = @startsOn, ends_on = @endsOn WHERE id = @id')
+  const move = database.prepare(
+    'UPDATE counted_plans SET starts_on = @startsOn, ends_on = @endsOn WHERE id = @id',
+  )
   const remove = database.prepare('DELETE FROM counted_plans WHERE id = ?')
   const insertShare = database.prepare(`
     INSERT INTO counted_plan_shares
       (plan_id, customer_id, unit, jobs, p10_minor, p50_minor, p90_minor, compute_share, micro_minor_per_compute_unit, days)
     VALUES (@planId, @customerId, @unit, @jobs, @p10, @p50, @p90, @computeShare, @microMinorPerComputeUnit, @days)`)
-  const insertSource = database.prepare('INSERT OR IGNORE INTO counted_plan_sources (plan_id, path) VALUES (?, ?)')
+  const insertSource = database.prepare(
+    'INSERT OR IGNORE INTO counted_plan_sources (plan_id, path) VALUES (?, ?)',
+  )
   const shares = database.prepare<[], ShareRow>(`
     SELECT plan_id AS planId, customer_id AS customerId, unit, jobs, submitted_jobs AS submittedJobs, p10_minor AS p10,
       p50_minor AS p50, p90_minor AS p90, compute_share AS computeShare,
@@ -56,7 +62,10 @@ export function createCountedPlanStore({ database }: Pick<Store, 'database'>) {
     /** The newest first. */
     list: (): CountedPlanRow[] => list.all(),
     find: (id: string): CountedPlanRow | undefined => find.get(id),
-    insert(plan: CountedPlanRow, parts: { shares: readonly PlannedShare[]; sources: readonly string[] }): void {
+    insert(
+      plan: CountedPlanRow,
+      parts: { shares: readonly PlannedShare[]; sources: readonly string[] },
+    ): void {
       insert.run(plan)
       for (const { unit, days, amountMinor, ...share } of parts.shares) {
         insertShare.run({
@@ -77,7 +86,8 @@ export function createCountedPlanStore({ database }: Pick<Store, 'database'>) {
     /** One of a customer's planned jobs is submitted. False when the plan has nothing of this customer. */
     takeJob: (planId: string, customerId: string): boolean => takeJob.run(planId, customerId).changes > 0,
     /** A plan that was made from this file, for this customer. */
-    planOfSource: (path: string, customerId: string): string | undefined => planOfSource.get(path, customerId),
+    planOfSource: (path: string, customerId: string): string | undefined =>
+      planOfSource.get(path, customerId),
     removeSource: (planId: string, path: string) => removeSource.run(planId, path),
   }
 }

@@ -73,7 +73,10 @@ export function createCountedPlans(dependencies: {
         else {
           const { name, ...parts } = quoted(id)
           if (parts.shares.length === 0) {
-            throw new HeadroomError('INVALID_INPUT', 'No row of this plan was quoted: there is nothing to count.')
+            throw new HeadroomError(
+              'INVALID_INPUT',
+              'No row of this plan was quoted: there is nothing to count.',
+            )
           }
           plans.insert({ id, name, countedAt: clock.now(), startsOn, endsOn }, parts)
         }
@@ -101,7 +104,8 @@ export function createCountedPlans(dependencies: {
     take({ planId, customerId, sourcePath }) {
       const taken = planId ?? plans.planOfSource(sourcePath, customerId)
       if (taken === undefined) return
-      if (!plans.takeJob(taken, customerId)) throw plans.find(taken) ? notForCustomer(taken) : notCounted(taken)
+      if (!plans.takeJob(taken, customerId))
+        throw plans.find(taken) ? notForCustomer(taken) : notCounted(taken)
       plans.removeSource(taken, sourcePath)
       changed()
     },
@@ -118,7 +122,11 @@ function sumOf(values: readonly number[]): number {
 }
 
 function notCounted(id: string): HeadroomError {
-  return new HeadroomError('NOT_FOUND', `No plan ${id} counts in the outlook. See which do: headroom plans.`, { id })
+  return new HeadroomError(
+    'NOT_FOUND',
+    `No plan ${id} counts in the outlook. See which do: headroom plans.`,
+    { id },
+  )
 }
 
 function notForCustomer(id: string): HeadroomError {

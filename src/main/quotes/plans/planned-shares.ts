@@ -69,7 +69,11 @@ function finished(gathered: Gathered): Omit<PlannedShare, 'customerId'> {
     amountMinor: total.interval(),
     computeShare: likely > 0 ? Math.min(1, compute / likely) : 0,
     days: [...days]
-      .map(([date, day]) => ({ date, jobs: day.jobs, share: likely > 0 ? day.likely / likely : day.jobs / jobs }))
+      .map(([date, day]) => ({
+        date,
+        jobs: day.jobs,
+        share: likely > 0 ? day.likely / likely : day.jobs / jobs,
+      }))
       .sort((a, b) => (a.date ?? '9999').localeCompare(b.date ?? '9999')),
   }
 }

@@ -4,6 +4,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { demandHorizonSchema, demandResourceSchema, demandResources } from '#shared/forecasts.ts'
 import { api } from '../../app/api/client.ts'
 import { Page } from '../../components/page.tsx'
+import { CountedPlansPanel } from '../plan/counted-plans-panel.tsx'
 import { BacktestPanel } from './backtest-panel.tsx'
 import { CalendarPanel } from './calendar-panel.tsx'
 import { DemandPanel } from './demand-panel.tsx'
@@ -69,12 +70,21 @@ interface SectionProps {
 
 function Section({ section, search, onChange }: SectionProps & { section: ForecastSection }) {
   const { resource = 'requests', horizon = 'week' } = search
-  if (section === 'budgets') return <ExhaustionPanel />
+  if (section === 'budgets') return <BudgetsSection />
   if (section === 'calendar') return <CalendarPanel />
   if (section === 'imports') return <ImportPanel />
   if (section === 'back-test')
     return <BacktestPanel resource={resource} horizon={horizon === 'month' ? 'week' : horizon} />
   return <DemandSection search={search} onChange={onChange} />
+}
+
+function BudgetsSection() {
+  return (
+    <>
+      <ExhaustionPanel />
+      <CountedPlansPanel />
+    </>
+  )
 }
 
 function DemandSection({ search, onChange }: SectionProps) {
