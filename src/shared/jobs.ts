@@ -27,6 +27,8 @@ export const measuredUseSchema = z.object({
   wallSeconds: z.number().min(0),
   peakMemoryBytes: z.int().min(0),
   outputBytes: z.int().min(0),
+  /** Seconds by the wall in which a task held one session of a hardware encoder; two at once count twice. */
+  gpuSessionSeconds: z.number().min(0).default(0),
 })
 export type MeasuredUse = z.infer<typeof measuredUseSchema>
 

@@ -6,6 +6,7 @@ import { createPanelForecaster, type PanelForecaster, sampleLimit } from './pane
 import { referenceForecast } from './reference-forecast.ts'
 import type { ReferenceModel } from './reference-models.ts'
 import type { RunReferenceModels } from './run-reference-models.ts'
+import { gpuSecondsOf } from './gpu-seconds.ts'
 import type { ErrorDependence } from './sample-paths.ts'
 
 export const season = 24
@@ -139,8 +140,9 @@ export function valuesOf(
   terms: SpendTerms,
 ): Map<string, Map<number, number>> {
   const byKey = new Map<string, Map<number, number>>()
+  const valueOf = resource === 'gpuSessionSeconds' ? gpuSecondsOf(rows) : resourceOf(resource, terms)
   for (const row of rows) {
-    const value = resourceValue(row, resource, terms)
+    const value = valueOf(row)
     const { customerId, contentType } = row
     add(byKey, seriesKey.of(null, null), row.hour, value)
     add(byKey, seriesKey.of(customerId, null), row.hour, value)
@@ -151,14 +153,17 @@ export function valuesOf(
   return byKey
 }
 
-function resourceValue(row: StoredHour, resource: DemandResource, terms: SpendTerms): number {
-  if (resource === 'requests') return row.requests
-  if (resource === 'cpuSeconds') return row.cpuSeconds
-  // The reference machine does one compute unit a CPU second; imported requests name no other machine.
-  if (row.budgetId === null) return row.cpuSeconds * terms.minorPerComputeUnit
-  return terms.computeBudgets.has(row.budgetId)
-    ? (row.chargedMinor / 1000) * terms.minorPerComputeUnit
-    : row.chargedMinor
+function resourceOf(
+  resource: Exclude<DemandResource, 'gpuSessionSeconds'>,
+  { computeBudgets, minorPerComputeUnit }: SpendTerms,
+): (row: StoredHour) => number {
+  if (resource === 'requests') return ({ requests }) => requests
+  if (resource === 'cpuSeconds') return ({ cpuSeconds }) => cpuSeconds
+  return ({ budgetId, cpuSeconds, chargedMinor }) => {
+    // The reference machine does one compute unit a CPU second; imported requests name no other machine.
+    if (budgetId === null) return cpuSeconds * minorPerComputeUnit
+    return computeBudgets.has(budgetId) ? (chargedMinor / 1000) * minorPerComputeUnit : chargedMinor
+  }
 }
 
 function add(byKey: Map<string, Map<number, number>>, key: string, hour: number, value: number): void {

@@ -22,7 +22,7 @@ export function openDemandReader(databaseFile: string): DemandReader {
   const hours = database.prepare<[number, number], StoredHour>(`
     SELECT hour, customer_id AS customerId, nullif(budget_id, '') AS budgetId, content_type AS contentType,
       requests, cpu_seconds AS cpuSeconds, charged_minor AS chargedMinor, priced_units AS pricedUnits,
-      compute_minor AS computeMinor
+      compute_minor AS computeMinor, gpu_session_seconds AS gpuSessionSeconds
     FROM demand_hours WHERE hour >= ? AND hour <= ?`)
   const spans = database.prepare<[], HourSpan>(`
     SELECT first_hour AS firstHour, last_hour AS lastHour FROM observed_spans

@@ -19,25 +19,30 @@ export type JobsOfHour = {
   pricedUnits: number
   /** What of the charge was for them. */
   computeMinor: number
+  /** Held in hardware encoders. */
+  gpuSessionSeconds: number
 }
 
 export type StoredHour = DemandHour & JobsOfHour
 
 export type DemandStore = ReturnType<typeof createDemandStore>
 
-const noJobs: JobsOfHour = { pricedUnits: 0, computeMinor: 0 }
+const noJobs: JobsOfHour = { pricedUnits: 0, computeMinor: 0, gpuSessionSeconds: 0 }
 
 const syncedFromKey = 'demand-synced-from'
 
 /** The tables demand_hours, observed_spans and imported_requests. Callers bring the transaction. */
 export function createDemandStore({ database }: Pick<Store, 'database'>) {
   const add = database.prepare(`
-    INSERT INTO demand_hours (hour, customer_id, budget_id, content_type, requests, cpu_seconds, charged_minor, priced_units, compute_minor)
-    VALUES (@hour, @customerId, @budgetId, @contentType, @requests, @cpuSeconds, @chargedMinor, @pricedUnits, @computeMinor)
+    INSERT INTO demand_hours (hour, customer_id, budget_id, content_type, requests, cpu_seconds, charged_minor, priced_units, compute_minor,
+      gpu_session_seconds)
+    VALUES (@hour, @customerId, @budgetId, @contentType, @requests, @cpuSeconds, @chargedMinor, @pricedUnits, @computeMinor,
+      @gpuSessionSeconds)
     ON CONFLICT (hour, customer_id, budget_id, content_type) DO UPDATE SET
       requests = requests + excluded.requests, cpu_seconds = cpu_seconds + excluded.cpu_seconds,
       charged_minor = charged_minor + excluded.charged_minor, priced_units = priced_units + excluded.priced_units,
-      compute_minor = compute_minor + excluded.compute_minor`)
+      compute_minor = compute_minor + excluded.compute_minor,
+      gpu_session_seconds = gpu_session_seconds + excluded.gpu_session_seconds`)
   const removeOwnSince = database.prepare("DELETE FROM demand_hours WHERE hour >= ? AND budget_id <> ''")
   const takeKey = database.prepare('INSERT OR IGNORE INTO imported_requests (key) VALUES (?)')
   const readSynced = database

@@ -42,7 +42,7 @@ function describeEnd(
   const day = dayFormat(timeZone)
   if (availableMinor + heldMinor <= 0) return 'It is used up.'
   if (goneAt.p50 === null) {
-    const early = goneAt.p10 === null ? '' : `, but may be gone as early as ${day(goneAt.p10)}`
+    const early = goneAt.p10 === null ? '' : `; it may be gone as early as ${day(goneAt.p10)}`
     return `${describeChance(lasts, day(looksUntil))}${early}.`
   }
   const hours = (goneAt.p50 - now) / hourMs
@@ -56,7 +56,7 @@ function describeEnd(
 
 function describeSpan({ p10, p90 }: Outlook['goneAt'], moment: (at: number) => string): string {
   const from = p10 === null ? '' : moment(p10)
-  if (p90 === null) return `, ${from ? `${from} at the earliest` : ''} or not at all`
+  if (p90 === null) return `, perhaps ${from && `as early as ${from}, perhaps `}not at all`
   return from === moment(p90) ? '' : `, between ${from} and ${moment(p90)}`
 }
 

@@ -286,6 +286,7 @@ function answerResources(
   return {
     requests: direct(requests),
     cpuSeconds: direct(panels.cpuSeconds.forecast(key, week)),
+    gpuSessionSeconds: measured('gpuSessionSeconds'),
     memoryByteSeconds: measured('memoryByteSeconds'),
     storageBytes: measured('storageBytes'),
   }

@@ -30,23 +30,29 @@ export function CountPlan({ plan }: { plan: Plan }) {
           if (request.success && !isBackwards && !count.isPending) count.mutate(request.data)
         }}
       >
-        <TextInput
-          type="date"
-          label={isDated ? 'From' : 'Rows without a date, from'}
-          value={startsOn}
-          onChange={({ currentTarget }) => setDays({ ...days, startsOn: currentTarget.value })}
-        />
-        <TextInput
-          type="date"
-          label="until (or the same day)"
-          min={startsOn}
-          value={endsOn}
-          error={isBackwards ? 'This lies before the first day.' : null}
-          onChange={({ currentTarget }) => setDays({ ...days, endsOn: currentTarget.value })}
-        />
-        <Button type="submit" disabled={!request.success || isBackwards} loading={count.isPending}>
-          {known ? 'Expect it on these days' : 'Count it in the outlook'}
-        </Button>
+        {!isDated && (
+          <>
+            <TextInput
+              type="date"
+              label="Rows without a date, from"
+              value={startsOn}
+              onChange={({ currentTarget }) => setDays({ ...days, startsOn: currentTarget.value })}
+            />
+            <TextInput
+              type="date"
+              label="Until (or the same day)"
+              min={startsOn}
+              value={endsOn}
+              error={isBackwards ? 'This lies before the first day.' : null}
+              onChange={({ currentTarget }) => setDays({ ...days, endsOn: currentTarget.value })}
+            />
+          </>
+        )}
+        {(!known || !isDated) && (
+          <Button type="submit" disabled={!request.success || isBackwards} loading={count.isPending}>
+            {known ? 'Expect it on these days' : 'Count it in the outlook'}
+          </Button>
+        )}
       </form>
       <p className="caption">
         {known
