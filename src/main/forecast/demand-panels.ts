@@ -1,12 +1,12 @@
 import type { DemandResource } from '#shared/forecasts.ts'
 import type { StoredHour } from './demand.store.ts'
+import { gpuSecondsOf } from './gpu-seconds.ts'
 import { type HourlySeries, type HourSpan, hourlySeries } from './hourly-series.ts'
 import type { ForecastMethod, PanelForecast } from './panel-forecaster.ts'
 import { createPanelForecaster, type PanelForecaster, sampleLimit } from './panel-forecaster.ts'
 import { referenceForecast } from './reference-forecast.ts'
 import type { ReferenceModel } from './reference-models.ts'
 import type { RunReferenceModels } from './run-reference-models.ts'
-import { gpuSecondsOf } from './gpu-seconds.ts'
 import type { ErrorDependence } from './sample-paths.ts'
 
 export const season = 24
@@ -140,9 +140,9 @@ export function valuesOf(
   terms: SpendTerms,
 ): Map<string, Map<number, number>> {
   const byKey = new Map<string, Map<number, number>>()
-  const valueOf = resource === 'gpuSessionSeconds' ? gpuSecondsOf(rows) : resourceOf(resource, terms)
+  const valueIn = resource === 'gpuSessionSeconds' ? gpuSecondsOf(rows) : resourceOf(resource, terms)
   for (const row of rows) {
-    const value = valueOf(row)
+    const value = valueIn(row)
     const { customerId, contentType } = row
     add(byKey, seriesKey.of(null, null), row.hour, value)
     add(byKey, seriesKey.of(customerId, null), row.hour, value)

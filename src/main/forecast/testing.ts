@@ -11,8 +11,8 @@ import { createForecasts, type Forecasts } from './forecasts.ts'
 const hourMs = 3_600_000
 
 /** The jobs room's studio with the forecasts over it; one compute unit costs a cent. Monday 5 January 2026, 09:00 UTC. */
-export async function openForecastStudio() {
-  const studio = await openJobsStudio()
+export async function openForecastStudio(options: Parameters<typeof openJobsStudio>[0] = {}) {
+  const studio = await openJobsStudio(options)
   const prices: { book: PriceBook } = {
     book: priceBookSchema.parse({
       currency: 'EUR',

@@ -133,10 +133,7 @@ export function createJobsStore({ database }: Store) {
     },
     /** Takes over what its tasks add up to, after they changed as a whole. */
     setCounts: (sequence: number, counts: Record<string, number>) => recount.run({ ...counts, sequence }),
-    addDone(
-      sequence: number,
-      task: Omit<MeasuredUse, 'wallSeconds'> & { weight: number },
-    ): void {
+    addDone(sequence: number, task: Omit<MeasuredUse, 'wallSeconds'> & { weight: number }): void {
       countDone.run({
         weight: task.weight,
         cpuSeconds: task.cpuSeconds,

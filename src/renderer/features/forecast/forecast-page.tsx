@@ -24,6 +24,7 @@ import { NoticesPanel } from './notices-panel.tsx'
 import { OutlookPanel } from './outlook-panel.tsx'
 import { ResourcesPanel } from './resources-panel.tsx'
 import { StackPanel } from './stack-panel.tsx'
+import { useGpu } from './use-gpu.ts'
 
 const route = getRouteApi('/forecast')
 
@@ -90,6 +91,10 @@ function BudgetsSection() {
 function DemandSection({ search, onChange }: SectionProps) {
   const { resource = 'requests', horizon = 'week', view = 'single', customerId, contentType } = search
   const customers = useQuery(api.customers.list.queryOptions({ input: { includeArchived: true } }))
+  const gpu = useGpu()
+  const countable = demandResources.filter(
+    (value) => value !== 'gpuSessionSeconds' || gpu.isThere || value === resource,
+  )
   const who = customers.data?.find(({ id }) => id === customerId)?.name ?? 'The whole studio'
   const title = contentType ? `${who}: ${contentType}` : who
   const request = { customerId, contentType, resource, horizon }
@@ -109,7 +114,7 @@ function DemandSection({ search, onChange }: SectionProps) {
         <ContentTypeSelect search={search} onChange={onChange} />
         <SegmentedControl
           aria-label="What is counted"
-          data={demandResources.map((value) => ({ value, label: resourceNames[value] }))}
+          data={countable.map((value) => ({ value, label: resourceNames[value] }))}
           value={resource}
           onChange={(value) => onChange({ resource: demandResourceSchema.parse(value) })}
         />
