@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import type { Plan } from '#shared/plans.ts'
+import type { CountedPlan, Plan } from '#shared/plans.ts'
 import { Shell } from './pages/shell.ts'
 import { expect, test } from './studio-fixture.ts'
 
@@ -36,6 +36,16 @@ test('a season is quoted from a CSV without its files: totals, rows, refusals an
   const customers = page.getByRole('region', { name: 'By customer, table' })
   await expect(customers.getByText(/enough/)).toBeVisible()
 
+  await page.getByLabel('Rows without a date, from').fill('2026-12-07')
+  await page.getByLabel('Until (or the same day)').fill('2026-12-01')
+  await expect(page.getByText('This lies before the first day.')).toBeVisible()
+  await page.getByLabel('Until (or the same day)').fill('2026-12-09')
+  await page.getByRole('button', { name: 'Count it in the outlook' }).click()
+  await expect(page.getByText('9 of its 9 jobs are still to be submitted.')).toBeVisible()
+  await expect(page.getByRole('cell', { name: '0 of 9' })).toBeVisible()
+  const [counted] = await studio.call<CountedPlan[]>('GET', '/counted-plans')
+  expect(counted).toMatchObject({ startsOn: '2026-12-07', endsOn: '2026-12-09', jobs: 9 })
+
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Rows as CSV' }).click()
   expect((await download).suggestedFilename()).toBe('pasted-quoted.csv')
@@ -45,6 +55,10 @@ test('a season is quoted from a CSV without its files: totals, rows, refusals an
     const { violations } = await new AxeBuilder({ page }).analyze()
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
   }
+
+  await page.getByRole('button', { name: /^Remove .* from the outlook$/ }).click()
+  await page.getByRole('button', { name: 'Remove it' }).click()
+  await expect(page.getByRole('button', { name: 'Count it in the outlook' })).toBeVisible()
 
   const plan = await studio.call<Plan>('POST', '/plans', {
     work: { kind: 'rows', rows: [{ durationSeconds: 60, width: 1280, height: 720 }] },

@@ -8,7 +8,7 @@ import { formatMoment } from '../../format/time.ts'
 export const resourceNames: Record<DemandResource, string> = {
   requests: 'Requests',
   cpuSeconds: 'CPU time',
-  gpuSessionSeconds: 'GPU sessions',
+  gpuSessionSeconds: 'GPU time',
   spend: 'Spending',
 }
 
