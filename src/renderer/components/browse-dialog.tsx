@@ -80,7 +80,7 @@ function Browser({ choose, onClose, onChoose }: Omit<BrowseDialogProps, 'opened'
           aria-label="Folder"
           placeholder="An absolute path"
           ref={field}
-          value={typed ?? folder ?? ''}
+          value={typed ?? folder ?? path ?? ''}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
         <Button type="submit" variant="default">
