@@ -32,6 +32,7 @@ function preloadFirstPage(): Plugin {
           .map((fileName) => ({
             tag: 'link',
             attrs: { rel: 'modulepreload', crossorigin: true, href: `./${fileName}` },
+            injectTo: 'head' as const,
           }))
       },
     },

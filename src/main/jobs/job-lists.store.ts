@@ -119,10 +119,14 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
     .pluck()
   const lastSequence = database.prepare<[], number>('SELECT max(sequence) FROM jobs').pluck()
   const nextRetry = database
-    .prepare<[], number>("SELECT retry_at FROM jobs WHERE state = 'retrying' ORDER BY retry_at LIMIT 1")
+    .prepare<[], number>(
+      "SELECT retry_at FROM jobs INDEXED BY jobs_retrying WHERE state = 'retrying' ORDER BY retry_at LIMIT 1",
+    )
     .pluck()
   const dueRetries = database
-    .prepare<[number], number>("SELECT sequence FROM jobs WHERE state = 'retrying' AND retry_at <= ?")
+    .prepare<[number], number>(
+      "SELECT sequence FROM jobs INDEXED BY jobs_retrying WHERE state = 'retrying' AND retry_at <= ?",
+    )
     .pluck()
 
   function* candidates(read: (cursor: Cursor) => ReadyJob[]): Generator<Candidate & { jobSequence: number }> {

@@ -12,7 +12,7 @@ import { remainingCpuSeconds } from './remaining-work.ts'
 import { openSpansFrom } from './work-hours.ts'
 
 /** Jobs shown with a place and a time: enough for a screen and what is scrolled to, few enough to predict in some milliseconds; the rest of each customer's work counts as one piece. */
-const maximumEntries = 500
+const maximumEntries = 200
 const predictedDays = 30
 
 type Totals = ReturnType<JobListsStore['unfinishedTotals']>
