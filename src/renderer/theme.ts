@@ -8,7 +8,6 @@ import {
   Menu,
   Modal,
   MultiSelect,
-  SegmentedControl,
   Select,
   Switch,
   Tabs,
@@ -109,7 +108,6 @@ export const theme = createTheme({
     MultiSelect: MultiSelect.extend({ defaultProps: field }),
     Checkbox: Checkbox.extend({ defaultProps: compact }),
     Switch: Switch.extend({ defaultProps: { size: 'sm' } }),
-    SegmentedControl: SegmentedControl.extend({ defaultProps: compact }),
     Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
     Tooltip: Tooltip.extend({
       defaultProps: { openDelay: 350, withArrow: false, multiline: true, maw: 360 },
