@@ -2,6 +2,7 @@ import {
   ActionIcon,
   Button,
   Checkbox,
+  Combobox,
   type CSSVariablesResolver,
   createTheme,
   type MantineColorsTuple,
@@ -104,7 +105,12 @@ export const theme = createTheme({
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } }),
     TextInput: TextInput.extend({ defaultProps: field }),
     Textarea: Textarea.extend({ defaultProps: field }),
-    Select: Select.extend({ defaultProps: { ...field, allowDeselect: false, checkIconPosition: 'right' } }),
+    // A closed list is not there: a thousand customers would otherwise be two thousand elements on every page that offers them.
+    Combobox: Combobox.extend({ defaultProps: { keepMounted: false } }),
+    Select: Select.extend({
+      // More than these are found by typing.
+      defaultProps: { ...field, allowDeselect: false, checkIconPosition: 'right', limit: 200 },
+    }),
     MultiSelect: MultiSelect.extend({ defaultProps: field }),
     Checkbox: Checkbox.extend({ defaultProps: compact }),
     Switch: Switch.extend({ defaultProps: { size: 'sm' } }),
