@@ -16,12 +16,13 @@ import { Page } from '../../components/page.tsx'
 import { Empty } from '../../components/panel.tsx'
 import { formatCount } from '../../format/numbers.ts'
 import { useCustomersById } from '../customers/use-customers-by-id.ts'
+import { useSampleCustomers } from '../sample/use-sample.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { BulkProgress } from './bulk-progress.tsx'
 import { bulkQuestion, cancelQuestion } from './cancel-question.tsx'
 import type { JobAction } from './job-actions.ts'
 import { jobColumns } from './job-columns.tsx'
-import { JobMenu } from './job-menu.tsx'
+import { JobMenu, type JobMenuTarget } from './job-menu.tsx'
 import styles from './jobs.module.css'
 import { ColumnChoice, JobsFilters } from './jobs-filters.tsx'
 import type { JobsSearch } from './jobs-search.ts'
@@ -52,30 +53,22 @@ export function JobsPage() {
     () => new Map(queue.data?.entries.map((entry) => [entry.jobId, entry])),
     [queue.data],
   )
+  const changeSearch = route.useNavigate()
   const change = useCallback(
     (part: Partial<JobsSearch>) =>
-      void navigate({ to: '/jobs', search: { ...search, ...part }, replace: true }),
-    [navigate, search],
+      void changeSearch({ search: (before) => ({ ...before, ...part }), replace: true }),
+    [changeSearch],
   )
   useOfferCommands(usePageCommands(selectMatching))
   useEffect(() => lastJobsSearch.set(search), [search])
 
-  const acting = useRef({ act, reprioritise })
-  acting.current = { act, reprioritise }
+  const samples = useSampleCustomers()
+  const [menu, setMenu] = useState<JobMenuTarget | null>(null)
+  const openMenu = useCallback((job: JobSummary, place: DOMRect) => setMenu({ job, place }), [])
+  const closeMenu = useCallback(() => setMenu(null), [])
   const columns = useMemo(
-    () =>
-      jobColumns({
-        customers,
-        entries,
-        menu: (job) => (
-          <JobMenu
-            job={job}
-            onAction={(action) => acting.current.act(action, [job])}
-            onPriority={(priority) => void acting.current.reprioritise(priority, [job])}
-          />
-        ),
-      }),
-    [customers, entries],
+    () => jobColumns({ customers, entries, samples, onMenu: openMenu }),
+    [customers, entries, samples, openMenu],
   )
   const shownColumns = useMemo(
     () => columns.filter(({ key }) => !jobColumnsHidden.includes(key)),
@@ -95,7 +88,7 @@ export function JobsPage() {
       }
     >
       <RunningBatches />
-      <JobsFilters search={search} onChange={change} customers={customers} reading={table.reading} />
+      <JobsFilters search={search} onChange={change} customers={customers} />
       <div className={styles.table}>
         <LoadedRows table={table} empty={<NoJobs filtered={Object.keys(search).length > 0} />}>
           {(total) => (
@@ -106,6 +99,8 @@ export function JobsPage() {
               rowAt={table.rowAt}
               rowId={(job) => job.id}
               onRange={table.onRange}
+              subject={table.subject}
+              onMenu={openMenu}
               onOpen={(job) => void navigate({ to: '/jobs/$jobId', params: { jobId: job.id } })}
               selection={selection}
               sort={{ key: search.sort ?? 'createdAt', descending: search.descending ?? true }}
@@ -135,6 +130,12 @@ export function JobsPage() {
           />
         )}
       </div>
+      <JobMenu
+        target={menu}
+        onClose={closeMenu}
+        onAction={(action, job) => act(action, [job])}
+        onPriority={(priority, job) => void reprioritise(priority, [job])}
+      />
       {dialog}
     </Page>
   )
