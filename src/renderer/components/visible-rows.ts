@@ -17,10 +17,12 @@ const overscan = 8
 
 /** The rows that exist while the table is scrolled so far; all rows are equally high. */
 export function visibleRows({ scrollTop, height, rowHeight, rowCount }: Viewport): RowRange {
-  const first = Math.floor(Math.max(0, scrollTop) / rowHeight) - overscan
-  const last = Math.ceil((Math.max(0, scrollTop) + height) / rowHeight) + overscan
-  const least = Math.max(0, Math.min(first, rowCount - 1 - 2 * overscan - Math.ceil(height / rowHeight)))
-  return { first: Math.max(0, least), last: Math.min(last, rowCount - 1) }
+  const lowest = Math.max(0, rowCount * rowHeight - height)
+  const top = Math.min(Math.max(0, scrollTop), lowest)
+  return {
+    first: Math.max(0, Math.floor(top / rowHeight) - overscan),
+    last: Math.min(Math.ceil((top + height) / rowHeight) + overscan, rowCount - 1),
+  }
 }
 
 /** Where to scroll so that the row stands wholly under the table's head; the same place when it does. */
