@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the head belongs to a grid that is not a table element
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus; what can be pressed in the head is a button
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
-import type { Ref } from 'react'
+import { memo, type Ref } from 'react'
 import type { Column } from './column.ts'
 import styles from './data-grid.module.css'
 
@@ -14,14 +14,14 @@ interface DataGridHeadProps<Row> {
   ref: Ref<HTMLDivElement>
   columns: readonly Column<Row>[]
   sort: GridSort | undefined
-  onSort: ((key: string) => void) | undefined
+  onSort: (key: string) => void
   /** What the checkbox in the head shows; undefined where nothing is selectable. */
   selected: 'none' | 'some' | 'all' | undefined
   /** The checkbox in the head was pressed. */
   onSelect: () => void
 }
 
-export function DataGridHead<Row>(props: DataGridHeadProps<Row>) {
+function PlainDataGridHead<Row>(props: DataGridHeadProps<Row>) {
   const { ref, columns, sort, onSort, selected, onSelect } = props
   return (
     <div ref={ref} role="rowgroup" className={styles.head}>
@@ -47,6 +47,9 @@ export function DataGridHead<Row>(props: DataGridHeadProps<Row>) {
   )
 }
 
+/** Not rendered again while the rows are scrolled. */
+export const DataGridHead = memo(PlainDataGridHead) as typeof PlainDataGridHead
+
 interface HeadCellProps<Row> extends Pick<DataGridHeadProps<Row>, 'sort' | 'onSort'> {
   column: Column<Row>
 }
@@ -61,7 +64,7 @@ function HeadCell<Row>({ column, sort, onSort }: HeadCellProps<Row>) {
       className={styles.headCell}
       data-align={column.align}
     >
-      {column.sortable && onSort ? (
+      {column.sortable ? (
         <button type="button" onClick={() => onSort(column.key)}>
           {column.header}
           {descending !== undefined && <Arrow size={12} aria-hidden />}

@@ -57,7 +57,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const gridId = useId()
   const [active, setActive] = useState(0)
   const anchor = useRef(0)
-  const { first, last, show, pageRows } = useVisibleRows({ viewport, head, rowHeight, rowCount })
+  const { first, last, room, show } = useVisibleRows({ viewport, head, rowHeight, rowCount })
   useEffect(() => {
     if (last >= first) onRange?.(first, last)
   }, [first, last, onRange])
@@ -93,6 +93,8 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   }
 
   const handlers = useSteadyHandlers<Row>({
+    sort: (key) => props.onSort?.(key),
+    selectLoaded,
     toggle,
     activate: setActive,
     open: (row) => onOpen?.(row),
@@ -114,7 +116,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     const target =
       event.ctrlKey && event.key !== 'a'
         ? null
-        : nextRow(event.key, activeIndex, rowCount, Math.max(1, pageRows() - 2))
+        : nextRow(event.key, activeIndex, rowCount, Math.max(1, room - 3))
     if (target !== null) {
       event.preventDefault()
       setActive(target)
@@ -156,9 +158,9 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
           ref={head}
           columns={columns}
           sort={props.sort}
-          onSort={props.onSort}
+          onSort={handlers.sort}
           selected={selection && shareSelected(selection.ids.size, rowCount)}
-          onSelect={selectLoaded}
+          onSelect={handlers.selectLoaded}
         />
         <div role="rowgroup" className={styles.rows} style={{ height: rowCount * rowHeight }}>
           {Array.from({ length: last - first + 1 }, (_, offset) => {
@@ -184,11 +186,18 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   )
 }
 
+interface GridHandlers<Row> extends RowHandlers<Row> {
+  sort: (key: string) => void
+  selectLoaded: () => void
+}
+
 /** One object for all renderings, so that a row is not rendered again because a function was made anew. */
-function useSteadyHandlers<Row>(given: RowHandlers<Row>): RowHandlers<Row> {
+function useSteadyHandlers<Row>(given: GridHandlers<Row>): GridHandlers<Row> {
   const latest = useRef(given)
   latest.current = given
-  const [steady] = useState<RowHandlers<Row>>(() => ({
+  const [steady] = useState<GridHandlers<Row>>(() => ({
+    sort: (...values) => latest.current.sort(...values),
+    selectLoaded: () => latest.current.selectLoaded(),
     toggle: (...values) => latest.current.toggle(...values),
     activate: (...values) => latest.current.activate(...values),
     open: (...values) => latest.current.open(...values),

@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react'
+import { type RefObject, useCallback, useLayoutEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { type RowRange, scrollTopFor, visibleRows } from './visible-rows.ts'
 
@@ -11,60 +11,49 @@ interface Input {
 }
 
 interface VisibleRows extends RowRange {
+  /** How many rows the viewport has room for. */
+  room: number
   /** Scrolls as little as shows the row. */
   show: (index: number) => void
-  /** Rows between the edges of the viewport. */
-  pageRows: () => number
 }
-
-const none: RowRange = { first: 0, last: -1 }
 
 /** Which rows of a scrolled table have to exist. Rendering happens only when that changes, in the frame of the scrolling. */
 export function useVisibleRows({ viewport, head, rowHeight, rowCount }: Input): VisibleRows {
-  const [range, setRange] = useState(none)
-  const height = useRef(0)
+  const [seen, setSeen] = useState({ top: 0, room: 0 })
 
-  const look = useCallback(() => {
-    const scrollTop = viewport.current?.scrollTop ?? 0
-    const next = visibleRows({ scrollTop, height: height.current, rowHeight, rowCount })
-    setRange((current) => (current.first === next.first && current.last === next.last ? current : next))
-  }, [viewport, rowHeight, rowCount])
+  const scrolled = useCallback(() => {
+    const top = Math.floor(Math.max(0, viewport.current?.scrollTop ?? 0) / rowHeight)
+    setSeen((known) => (known.top === top ? known : { ...known, top }))
+  }, [viewport, rowHeight])
 
   useLayoutEffect(() => {
     const element = viewport.current
     if (!element) return
     const measure = (): void => {
-      height.current = element.clientHeight
-      look()
+      const room = Math.ceil(element.clientHeight / rowHeight) + 1
+      setSeen((known) => (known.room === room ? known : { ...known, room }))
     }
-    const scrolled = (): void => flushSync(look)
+    const onScroll = (): void => flushSync(scrolled)
     const observer = new ResizeObserver(measure)
     observer.observe(element)
-    element.addEventListener('scroll', scrolled, { passive: true })
+    element.addEventListener('scroll', onScroll, { passive: true })
     measure()
     return () => {
       observer.disconnect()
-      element.removeEventListener('scroll', scrolled)
+      element.removeEventListener('scroll', onScroll)
     }
-  }, [viewport, look])
+  }, [viewport, rowHeight, scrolled])
 
   const show = useCallback(
     (index: number) => {
       const element = viewport.current
       if (!element) return
-      const { scrollTop, clientHeight } = element
+      const { scrollTop, clientHeight: height } = element
       const headHeight = head.current?.offsetHeight ?? 0
-      element.scrollTop = scrollTopFor(index, {
-        scrollTop,
-        height: clientHeight,
-        rowHeight,
-        rowCount,
-        headHeight,
-      })
-      look()
+      element.scrollTop = scrollTopFor(index, { scrollTop, height, rowHeight, headHeight })
+      scrolled()
     },
-    [viewport, head, rowHeight, rowCount, look],
+    [viewport, head, rowHeight, scrolled],
   )
-  const pageRows = useCallback(() => Math.floor(height.current / rowHeight), [rowHeight])
-  return { first: range.first, last: Math.min(range.last, rowCount - 1), show, pageRows }
+  return { ...visibleRows(seen, rowCount), room: seen.room, show }
 }

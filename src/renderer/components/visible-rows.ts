@@ -4,29 +4,28 @@ export interface RowRange {
   last: number
 }
 
-interface Viewport {
-  /** Pixels. */
-  scrollTop: number
-  height: number
-  rowHeight: number
-  rowCount: number
-}
-
 /** Rows beyond each edge that exist as well, so that a turn of the wheel does not show blank ground. */
 const overscan = 8
 
-/** The rows that exist while the table is scrolled so far; all rows are equally high. */
-export function visibleRows({ scrollTop, height, rowHeight, rowCount }: Viewport): RowRange {
-  const lowest = Math.max(0, rowCount * rowHeight - height)
-  const top = Math.min(Math.max(0, scrollTop), lowest)
+/** The rows that exist while the row `top` is the uppermost in sight and there is room for `room` of them. */
+export function visibleRows({ top, room }: { top: number; room: number }, rowCount: number): RowRange {
+  const uppermost = Math.max(0, Math.min(top, rowCount - room))
   return {
-    first: Math.max(0, Math.floor(top / rowHeight) - overscan),
-    last: Math.min(Math.ceil((top + height) / rowHeight) + overscan, rowCount - 1),
+    first: Math.max(0, uppermost - overscan),
+    last: Math.min(uppermost + room - 1 + overscan, rowCount - 1),
   }
 }
 
+interface Viewport {
+  /** Pixels, like all of these. */
+  scrollTop: number
+  height: number
+  rowHeight: number
+  headHeight: number
+}
+
 /** Where to scroll so that the row stands wholly under the table's head; the same place when it does. */
-export function scrollTopFor(index: number, viewport: Viewport & { headHeight: number }): number {
+export function scrollTopFor(index: number, viewport: Viewport): number {
   const { scrollTop, height, rowHeight, headHeight } = viewport
   const top = index * rowHeight
   const lowest = top + rowHeight + headHeight - height
