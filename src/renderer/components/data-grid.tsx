@@ -1,13 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: only the rows on screen exist, which a table element cannot say
-import {
-  type CSSProperties,
-  type KeyboardEvent,
-  useEffect,
-  useId,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react'
+import { type CSSProperties, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import type { Column } from './column.ts'
 import styles from './data-grid.module.css'
 import { DataGridHead, type GridSort } from './data-grid-head.tsx'
@@ -55,21 +47,21 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const viewport = useRef<HTMLDivElement>(null)
   const head = useRef<HTMLDivElement>(null)
   const gridId = useId()
-  const [active, setActive] = useState(0)
+  const [active, setActivePlace] = useState({ subject, index: 0 })
   const anchor = useRef(0)
-  const { first, last, room, show } = useVisibleRows({ viewport, head, rowHeight, rowCount })
+  const { first, last, room, show } = useVisibleRows({
+    viewport,
+    head,
+    rowHeight,
+    rowCount,
+    subject,
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new subject is read anew, though the rows on screen are the same ones
   useEffect(() => {
     if (last >= first) onRange?.(first, last)
-  }, [first, last, onRange])
-  const begun = useRef(subject)
-  useLayoutEffect(() => {
-    if (begun.current === subject) return
-    begun.current = subject
-    setActive(0)
-    show(0)
-  }, [subject, show])
-
-  const activeIndex = Math.min(active, Math.max(0, rowCount - 1))
+  }, [first, last, onRange, subject])
+  const activeIndex = active.subject === subject ? Math.min(active.index, Math.max(0, rowCount - 1)) : 0
+  const setActive = (index: number): void => setActivePlace({ subject, index })
 
   function toggle(index: number, extend: boolean): void {
     const row = rowAt(index)

@@ -1,4 +1,15 @@
 export const rowWindowSize = 100
+
+/** A part of a long list, as the contract asks for it. */
+export interface RowWindow {
+  limit: number
+  offset: number
+}
+
+export function rowWindow(index: number): RowWindow {
+  return { limit: rowWindowSize, offset: index * rowWindowSize }
+}
+
 /** Rows read before they come on screen: about two turns of a wheel. */
 const readAhead = 40
 

@@ -1,6 +1,6 @@
 import { hashKey, type QueryFunction, type QueryKey, useQueries } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { isJump, rowWindowSize, windowsFor } from './row-windows.ts'
+import { isJump, type RowWindow, rowWindow, rowWindowSize, windowsFor } from './row-windows.ts'
 
 interface RowPage<Row> {
   rows: readonly Row[]
@@ -34,18 +34,18 @@ interface Answered<Row> {
  * first window, and the rows of the one before stay until it is answered; what was asked before and is not answered yet is called off.
  */
 export function useRowWindows<Page, Row>(
-  queryFor: (window: { limit: number; offset: number }) => {
+  queryFor: (window: RowWindow) => {
     queryKey: QueryKey
     queryFn: QueryFunction<Page>
   },
   pageOf: (page: Page) => RowPage<Row>,
 ): RowWindows<Row> {
-  const subject = hashKey(queryFor({ limit: rowWindowSize, offset: 0 }).queryKey)
+  const subject = hashKey(queryFor(rowWindow(0)).queryKey)
   const answered = useRef<Answered<Row>>(undefined)
   const { windows, onRange } = useWindowsOnScreen(subject, answered.current?.total)
   const results = useQueries({
     queries: windows.map((window) => {
-      const { queryKey, queryFn } = queryFor({ limit: rowWindowSize, offset: window * rowWindowSize })
+      const { queryKey, queryFn } = queryFor(rowWindow(window))
       return { queryKey, queryFn, gcTime: 20_000 }
     }),
   })

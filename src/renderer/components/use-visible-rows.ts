@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useLayoutEffect, useState } from 'react'
+import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { type RowRange, scrollTopFor, visibleRows } from './visible-rows.ts'
 
@@ -8,6 +8,8 @@ interface Input {
   head: RefObject<HTMLElement | null>
   rowHeight: number
   rowCount: number
+  /** What the table is about: a new subject begins at its top. */
+  subject: string | undefined
 }
 
 interface VisibleRows extends RowRange {
@@ -18,21 +20,29 @@ interface VisibleRows extends RowRange {
 }
 
 /** Which rows of a scrolled table have to exist. Rendering happens only when that changes, in the frame of the scrolling. */
-export function useVisibleRows({ viewport, head, rowHeight, rowCount }: Input): VisibleRows {
-  const [seen, setSeen] = useState({ top: 0, room: 0 })
+export function useVisibleRows({ viewport, head, rowHeight, rowCount, subject }: Input): VisibleRows {
+  const [room, setRoom] = useState(0)
+  const [seen, setSeen] = useState({ subject, top: 0 })
+  const top = seen.subject === subject ? seen.top : 0
+  // Asking the element would lay the page out in the midst of rendering.
+  const scrolledAway = useRef(false)
 
   const scrolled = useCallback(() => {
-    const top = Math.floor(Math.max(0, viewport.current?.scrollTop ?? 0) / rowHeight)
-    setSeen((known) => (known.top === top ? known : { ...known, top }))
-  }, [viewport, rowHeight])
+    const scrollTop = Math.max(0, viewport.current?.scrollTop ?? 0)
+    scrolledAway.current = scrollTop > 0
+    const top = Math.floor(scrollTop / rowHeight)
+    setSeen((known) => (known.top === top && known.subject === subject ? known : { subject, top }))
+  }, [viewport, rowHeight, subject])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the new subject that begins at its top
+  useLayoutEffect(() => {
+    if (scrolledAway.current) viewport.current?.scrollTo({ top: 0 })
+  }, [viewport, subject])
 
   useLayoutEffect(() => {
     const element = viewport.current
     if (!element) return
-    const measure = (): void => {
-      const room = Math.ceil(element.clientHeight / rowHeight) + 1
-      setSeen((known) => (known.room === room ? known : { ...known, room }))
-    }
+    const measure = (): void => setRoom(Math.ceil(element.clientHeight / rowHeight) + 1)
     const onScroll = (): void => flushSync(scrolled)
     const observer = new ResizeObserver(measure)
     observer.observe(element)
@@ -55,5 +65,5 @@ export function useVisibleRows({ viewport, head, rowHeight, rowCount }: Input): 
     },
     [viewport, head, rowHeight, scrolled],
   )
-  return { ...visibleRows(seen, rowCount), room: seen.room, show }
+  return { ...visibleRows({ top, room }, rowCount), room, show }
 }

@@ -14,6 +14,8 @@ import { DataGrid } from '../../components/data-grid.tsx'
 import { LoadedRows } from '../../components/loaded-rows.tsx'
 import { Page } from '../../components/page.tsx'
 import { Empty } from '../../components/panel.tsx'
+import { rowWindow } from '../../components/row-windows.ts'
+import { useAskAhead } from '../../components/use-ask-ahead.ts'
 import { formatCount } from '../../format/numbers.ts'
 import { useCustomersById } from '../customers/use-customers-by-id.ts'
 import { useSampleCustomers } from '../sample/use-sample.ts'
@@ -32,7 +34,7 @@ import { RunningBatches } from './running-batches.tsx'
 import { SavedViews } from './saved-views.tsx'
 import { useBulkCommand } from './use-bulk-command.ts'
 import { useJobCommands } from './use-job-commands.ts'
-import { useJobsTable } from './use-jobs-table.ts'
+import { jobsQuery, useJobsTable } from './use-jobs-table.ts'
 
 const route = getRouteApi('/jobs')
 
@@ -53,12 +55,7 @@ export function JobsPage() {
     () => new Map(queue.data?.entries.map((entry) => [entry.jobId, entry])),
     [queue.data],
   )
-  const changeSearch = route.useNavigate()
-  const change = useCallback(
-    (part: Partial<JobsSearch>) =>
-      void changeSearch({ search: (before) => ({ ...before, ...part }), replace: true }),
-    [changeSearch],
-  )
+  const change = useChangeSearch(search)
   useOfferCommands(usePageCommands(selectMatching))
   useEffect(() => lastJobsSearch.set(search), [search])
 
@@ -138,6 +135,24 @@ export function JobsPage() {
       />
       {dialog}
     </Page>
+  )
+}
+
+/** Changes filters or order in the address, and asks for the first rows before the page has got there. */
+function useChangeSearch(search: JobsSearch): (part: Partial<JobsSearch>) => void {
+  const navigate = route.useNavigate()
+  const askAhead = useAskAhead()
+  const latest = useRef(search)
+  useEffect(() => {
+    latest.current = search
+  }, [search])
+  return useCallback(
+    (part) => {
+      latest.current = { ...latest.current, ...part }
+      askAhead(jobsQuery(latest.current, rowWindow(0)))
+      void navigate({ search: latest.current, replace: true })
+    },
+    [navigate, askAhead],
   )
 }
 
