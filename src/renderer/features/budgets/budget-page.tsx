@@ -201,6 +201,7 @@ function BudgetBody({ account }: { account: BudgetWithBalance }) {
       </div>
       <Panel title="Ledger" aside={spanNames[span]} flush>
         <LedgerTable
+          key={budget.id}
           budgetId={budget.id}
           unit={budget.unit}
           kinds={search.kinds}
