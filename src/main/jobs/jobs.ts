@@ -84,7 +84,7 @@ export type JobsDependencies = {
   clock: Clock
   createId: CreateId
   changes: Changes
-  customers: Pick<Customers, 'get'>
+  customers: Pick<Customers, 'get' | 'list'>
   budgets: Budgets
   quotes: JobQuotes
   /** Plans whose jobs are being submitted. */
