@@ -14,7 +14,7 @@ export interface BudgetQuestion {
   readonly planned: readonly PlannedSpending[]
   /** What comes back to it. */
   readonly returns: readonly ScheduledAmount[]
-  /** Until its period ends, at most `longestHours`. */
+  /** Until its period ends, at most a month. */
   readonly hours: number
   /** Share of the open hour that is over. */
   readonly elapsedShare: number
@@ -22,8 +22,6 @@ export interface BudgetQuestion {
   readonly priceByStep: Float64Array
 }
 
-/** No budget is looked at further ahead than a month. */
-export const longestHours = 744
 const pathCount = 200
 
 /**

@@ -4,10 +4,11 @@ import type { PriceBook } from '#shared/studio.ts'
 import type { ExpectedWork } from '../quotes/plans/counted-plans.ts'
 import type { PriceCurve } from '../quotes/price-curve.ts'
 import type { BudgetQuestion } from './budget-exhaustion.ts'
-import { longestHours } from './budget-exhaustion.ts'
 import { type PlannedSpending, plannedSpending } from './planned-spending.ts'
 
 const hourMs = 3_600_000
+/** No budget is looked at further ahead than a month. */
+const longestHours = 744
 
 /** What a settlement of a rolling budget gives back, and when. */
 export type ComingReturn = { at: number; amountMinor: number }

@@ -21,7 +21,7 @@ import {
   type OutlookAnswer,
   type ResourcesAnswer,
   type StudioTasks,
-} from './studio-tasks.ts'
+} from './studio-questions.ts'
 
 const hourMs = 3_600_000
 const localZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone

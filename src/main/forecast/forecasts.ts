@@ -3,7 +3,6 @@
  * demand_hours, observed_spans, imported_requests, forecast_imports, view_hours, trend_hours, import_keys, request_transitions, calendar_events. Forecasting runs in threads that read the history themselves and
  * can be stopped; answers are kept until an hour closes or the history grows.
  */
-import type { BudgetWithBalance } from '#shared/budgets.ts'
 import type { EventWithLift } from '#shared/calendar.ts'
 import type {
   BudgetOutlook,
@@ -27,29 +26,21 @@ import type { Cancel, Clock } from '../clock.ts'
 import type { Customers } from '../customers/customers.ts'
 import type { CreateId } from '../identifiers.ts'
 import type { Jobs } from '../jobs/jobs.ts'
-import type { ExpectedWork } from '../quotes/plans/counted-plans.ts'
 import type { Plans } from '../quotes/plans/plans.ts'
 import type { Quotes } from '../quotes/quotes.ts'
 import type { Store } from '../store/store.ts'
-import { budgetQuestion, type ComingReturn, pricesAhead } from './budget-questions.ts'
+import { createBudgetOutlooks } from './budget-outlooks.ts'
 import { type Calendar, createCalendar } from './calendar/calendar.ts'
 import { createDemandStore } from './demand.store.ts'
-import {
-  showBacktest,
-  showBudgetOutlook,
-  showDemand,
-  showMix,
-  showOutlook,
-  showResources,
-  showStack,
-} from './forecast-views.ts'
+import { showBacktest, showDemand, showMix, showOutlook, showResources, showStack } from './forecast-views.ts'
 import { createHourWatch } from './hour-watch.ts'
 import { createImports, type Imports } from './imports/imports.ts'
+import { createKeptAnswers } from './kept-answers.ts'
 import { createMixStore } from './mix/mix.store.ts'
 import { createModelChoices } from './model-choices.store.ts'
 import { createOwnHistory } from './own-history.ts'
 import type { ReferenceModel } from './reference-models.ts'
-import type { HistoryView } from './studio-tasks.ts'
+import type { HistoryView } from './studio-questions.ts'
 import { createStudioThread } from './studio-thread.ts'
 
 export type Forecasts = {
@@ -98,10 +89,6 @@ export type ForecastsDependencies = {
 }
 
 const hourMs = 3_600_000
-/** While nothing moves, dates are as good as they were this long ago. */
-const exhaustionKeptMs = 60_000
-/** A rolling budget's settlements that are looked up, at most. */
-const mostReturns = 1000
 /** Finished jobs that tell what a request uses, the last ones. */
 const mostMeasuredJobs = 2000
 /** History that stands before a split forecast, so that it can be judged against what was. */
@@ -118,8 +105,8 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
   const calendarThread = createStudioThread(databaseFile, clock)
   const hourWatch = createHourWatch({ store, clock, changes, customers, thread })
   let revision = 0
-  let kept = { version: '', answers: new Map<string, Promise<unknown>>() }
-  let exhaustionKept: { standing: string; at: number; answer: Promise<BudgetOutlook[]> } | undefined
+  const { once } = createKeptAnswers()
+  const budgetOutlooks = createBudgetOutlooks({ clock, budgets, jobs, quotes, thread })
   let cancelTimer: Cancel | undefined
 
   const grown = () => {
@@ -143,60 +130,6 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
       models: chosenModels(modelChoices.list()),
     }
   }
-  /** The answer to a question is the same until the history's version changes; a failure is asked again. */
-  const once = <T>(version: string, question: string, ask: () => Promise<T>): Promise<T> => {
-    if (kept.version !== version) kept = { version, answers: new Map() }
-    const { answers } = kept
-    const known = answers.get(question) as Promise<T> | undefined
-    if (known) return known
-    const answer = ask()
-    answers.set(question, answer)
-    answer.catch(() => answers.delete(question))
-    return answer
-  }
-
-  const returnsOf = ({ budget }: BudgetWithBalance): ComingReturn[] => {
-    if (budget.period.kind !== 'rolling') return []
-    const afterMs = budget.period.days * 24 * hourMs
-    const from = Math.max(0, clock.now() - afterMs)
-    const page = budgets.ledger({ id: budget.id, kinds: ['settlement'], from, limit: mostReturns, offset: 0 })
-    return page.entries.map(({ at, balanceDeltaMinor }) => ({
-      at: at + afterMs,
-      amountMinor: -balanceDeltaMinor,
-    }))
-  }
-
-  const askExhaustion = async (
-    current: HistoryView,
-    open: readonly BudgetWithBalance[],
-    plans: readonly ExpectedWork[],
-  ): Promise<BudgetOutlook[]> => {
-    const now = clock.now()
-    const openHourAt = (current.lastHour + 1) * hourMs
-    const book = quotes.priceBook()
-    const outset = {
-      now,
-      openHourAt,
-      plans,
-      queueSeconds: jobs.queue().finishesInSeconds?.p50 ?? 0,
-      listPrice: book.microMinorPerComputeUnit,
-      priceByStep: pricesAhead(quotes.priceCurve(), book, openHourAt),
-      timeZone: book.timeZone,
-    }
-    const usual = usualBudgets(open)
-    const answers = await thread.ask('exhaustion', {
-      ...current,
-      budgets: open.map((each) =>
-        budgetQuestion(each, outset, returnsOf(each), usual.get(each.budget.customerId) === each.budget.id),
-      ),
-      usualBudgetOf: usual,
-      customerOfBudget: new Map(open.map(({ budget }) => [budget.id, budget.customerId])),
-    })
-    return open
-      .map((each, index) => showBudgetOutlook(each, answers[index]!, { now, openHourAt }))
-      .sort((a, b) => (a.goneAt.p50 ?? Infinity) - (b.goneAt.p50 ?? Infinity) || a.lasts - b.lasts)
-  }
-
   /** Just after each hour's end, so that pages see it without asking. */
   const wakeAtNextHour = () => {
     const untilNextMs = (history.lastHour() + 2) * hourMs + 1000 - clock.now()
@@ -245,27 +178,7 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
         showOutlook(await thread.ask('outlook', { ...current, resource }), current.lastHour),
       )
     },
-    exhaustion() {
-      const current = view()
-      const open = budgets.list().filter((each) => isOpen(each, clock.now()))
-      const plans = quotes.plans.expected()
-      const { timeZone, computePercentByHour } = quotes.priceBook()
-      const standing = JSON.stringify([
-        current.version,
-        open.map(standingOf),
-        plans,
-        timeZone,
-        computePercentByHour,
-      ])
-      const recent = exhaustionKept && clock.now() - exhaustionKept.at < exhaustionKeptMs
-      if (recent && exhaustionKept?.standing === standing) return exhaustionKept.answer
-      const answer = askExhaustion(current, open, plans)
-      exhaustionKept = { standing, at: clock.now(), answer }
-      answer.catch(() => {
-        exhaustionKept = undefined
-      })
-      return answer
-    },
+    exhaustion: () => budgetOutlooks.of(view()),
     async backtest({ resource, horizon }) {
       const current = view()
       const hours = demandHorizonHours[horizon]
@@ -343,29 +256,4 @@ function chosenModels(choices: readonly ModelChoice[]): Map<string, ReferenceMod
   return new Map(
     choices.flatMap(({ customerId, model }) => (model === 'ensemble' ? [] : [[customerId, model]])),
   )
-}
-
-function isOpen({ budget, balance }: BudgetWithBalance, now: number): boolean {
-  return budget.closedAt === null && (balance.periodEndsAt === null || balance.periodEndsAt > now)
-}
-
-/** What of a budget moves the date it is gone. */
-function standingOf({ budget, balance }: BudgetWithBalance): unknown[] {
-  return [
-    budget.id,
-    budget.name,
-    budget.renewal,
-    balance.availableMinor,
-    balance.heldMinor,
-    balance.periodEndsAt,
-  ]
-}
-
-/** What imported requests would have been charged to: a customer's oldest open budget, as for a job that names none. */
-function usualBudgets(open: readonly BudgetWithBalance[]): Map<string, string> {
-  const oldestFirst = [...open].sort((a, b) => a.budget.createdAt - b.budget.createdAt)
-  const usual = new Map<string, string>()
-  for (const { budget } of oldestFirst)
-    if (!usual.has(budget.customerId)) usual.set(budget.customerId, budget.id)
-  return usual
 }

@@ -7,7 +7,7 @@ import type { Store } from '../store/store.ts'
 import { seriesKey } from './demand-panels.ts'
 import { describeFinding } from './finding-words.ts'
 import { createSeriesWatchStore } from './series-watch.store.ts'
-import type { DemandAnswer, HistoryView } from './studio-tasks.ts'
+import type { DemandAnswer, HistoryView } from './studio-questions.ts'
 import type { StudioThread } from './studio-thread.ts'
 
 export type HourWatch = {

@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { isHeadroomError } from '#shared/errors.ts'
 import { openDemandReader } from './demand-reader.store.ts'
-import { createStudioTasks, type StudioTaskName } from './studio-tasks.ts'
+import type { StudioTaskName } from './studio-questions.ts'
+import { createStudioTasks } from './studio-tasks.ts'
 
 export type StudioQuestion = { readonly id: number; readonly name: StudioTaskName; readonly request: never }
 export type StudioAnswer =

@@ -3,7 +3,7 @@ import { type ErrorCode, errorStatus, HeadroomError } from '#shared/errors.ts'
 import type { Cancel, Clock } from '../clock.ts'
 import { workerUrl } from '../worker-url.ts'
 import type { StudioAnswer } from './studio-forecast.worker.ts'
-import type { StudioTaskName, StudioTasks } from './studio-tasks.ts'
+import type { StudioTaskName, StudioTasks } from './studio-questions.ts'
 
 /** The thread that forecasts for the studio. It starts when first asked and ends when nobody asked for a while. */
 export type StudioThread = {
