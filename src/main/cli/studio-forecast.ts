@@ -14,7 +14,8 @@ export async function forecastStudio({ connect, output }: CommandContext): Promi
   const usesGpu = resources.some(
     ({ resource, basis }) => resource === 'gpuSessionSeconds' && basis !== 'not known',
   )
-  const gpuSessionSeconds = usesGpu ? await client.forecasts.outlook({ resource: 'gpuSessionSeconds' }) : []
+  const gpuOutlook = usesGpu ? await client.forecasts.outlook({ resource: 'gpuSessionSeconds' }) : []
+  const gpuSessionSeconds = gpuOutlook.filter(({ lastWeek, nextWeek }) => lastWeek + nextWeek.p90 > 0)
   const budgets = await client.forecasts.exhaustion()
   output.result({ requests, cpuSeconds, gpuSessionSeconds, budgets }, () => {
     if (requests.length === 0 && budgets.length === 0) return nothingYet
@@ -23,7 +24,9 @@ export async function forecastStudio({ connect, output }: CommandContext): Promi
       '',
       ...describeDemand('CPU hours', cpuSeconds, names, 3600),
       '',
-      ...(usesGpu ? [...describeDemand('GPU session-hours', gpuSessionSeconds, names, 3600), ''] : []),
+      ...(gpuSessionSeconds.length > 0
+        ? [...describeDemand('GPU session-hours', gpuSessionSeconds, names, 3600), '']
+        : []),
       ...describeBudgets(budgets, names),
     ]
   })

@@ -41,7 +41,7 @@ export function describeDemand(demand: Demand, horizon: DemandHorizon): string {
   const total = formatDemandInterval(demand.total, demand)
   const busiest = demand.forecast.reduce((a, b) => (b.p50 > a.p50 ? b : a))
   const peak =
-    demand.forecast.length > 1
+    demand.forecast.length > 1 && busiest.p50 > 0
       ? ` Busiest: ${formatMoment(busiest.at)}, about ${formatDemand(busiest.p50, demand)} an hour.`
       : ''
   return `${resourceNames[demand.resource]} in the coming ${horizon}: ${total}.${peak}`
