@@ -27,9 +27,11 @@ import type { Cancel, Clock } from '../clock.ts'
 import type { Customers } from '../customers/customers.ts'
 import type { CreateId } from '../identifiers.ts'
 import type { Jobs } from '../jobs/jobs.ts'
+import type { ExpectedWork } from '../quotes/plans/counted-plans.ts'
+import type { Plans } from '../quotes/plans/plans.ts'
 import type { Quotes } from '../quotes/quotes.ts'
 import type { Store } from '../store/store.ts'
-import { budgetQuestion, type ComingReturn } from './budget-questions.ts'
+import { budgetQuestion, type ComingReturn, pricesAhead } from './budget-questions.ts'
 import { type Calendar, createCalendar } from './calendar/calendar.ts'
 import { createDemandStore } from './demand.store.ts'
 import {
@@ -92,7 +94,7 @@ export type ForecastsDependencies = {
   customers: Pick<Customers, 'get' | 'findByName' | 'create'>
   budgets: Pick<Budgets, 'list' | 'ledger'>
   jobs: Pick<Jobs, 'demandSince' | 'oldestUnfinishedAt' | 'queue' | 'requestedBetween' | 'lastFinished'>
-  quotes: Pick<Quotes, 'priceBook'>
+  quotes: Pick<Quotes, 'priceBook' | 'priceCurve'> & { plans: Pick<Plans, 'expected'> }
 }
 
 const hourMs = 3_600_000
@@ -167,14 +169,27 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
   const askExhaustion = async (
     current: HistoryView,
     open: readonly BudgetWithBalance[],
+    plans: readonly ExpectedWork[],
   ): Promise<BudgetOutlook[]> => {
     const now = clock.now()
     const openHourAt = (current.lastHour + 1) * hourMs
-    const queueSeconds = jobs.queue().finishesInSeconds?.p50 ?? 0
+    const book = quotes.priceBook()
+    const outset = {
+      now,
+      openHourAt,
+      plans,
+      queueSeconds: jobs.queue().finishesInSeconds?.p50 ?? 0,
+      listPrice: book.microMinorPerComputeUnit,
+      priceByStep: pricesAhead(quotes.priceCurve(), book, openHourAt),
+      timeZone: book.timeZone,
+    }
+    const usual = usualBudgets(open)
     const answers = await thread.ask('exhaustion', {
       ...current,
-      budgets: open.map((each) => budgetQuestion(each, { now, openHourAt }, queueSeconds, returnsOf(each))),
-      usualBudgetOf: usualBudgets(open),
+      budgets: open.map((each) =>
+        budgetQuestion(each, outset, returnsOf(each), usual.get(each.budget.customerId) === each.budget.id),
+      ),
+      usualBudgetOf: usual,
       customerOfBudget: new Map(open.map(({ budget }) => [budget.id, budget.customerId])),
     })
     return open
@@ -233,10 +248,18 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
     exhaustion() {
       const current = view()
       const open = budgets.list().filter((each) => isOpen(each, clock.now()))
-      const standing = `${current.version} ${JSON.stringify(open.map(standingOf))}`
+      const plans = quotes.plans.expected()
+      const { timeZone, computePercentByHour } = quotes.priceBook()
+      const standing = JSON.stringify([
+        current.version,
+        open.map(standingOf),
+        plans,
+        timeZone,
+        computePercentByHour,
+      ])
       const recent = exhaustionKept && clock.now() - exhaustionKept.at < exhaustionKeptMs
       if (recent && exhaustionKept?.standing === standing) return exhaustionKept.answer
-      const answer = askExhaustion(current, open)
+      const answer = askExhaustion(current, open, plans)
       exhaustionKept = { standing, at: clock.now(), answer }
       answer.catch(() => {
         exhaustionKept = undefined

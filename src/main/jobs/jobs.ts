@@ -10,6 +10,7 @@ import type { Cancel, Clock } from '../clock.ts'
 import type { Customers } from '../customers/customers.ts'
 import type { HostMonitor } from '../host/host.ts'
 import type { CreateId } from '../identifiers.ts'
+import type { Plans } from '../quotes/plans/plans.ts'
 import type { Quotes } from '../quotes/quotes.ts'
 import type { Store } from '../store/store.ts'
 import type { TaskRunner } from '../task-runner.ts'
@@ -86,6 +87,8 @@ export type JobsDependencies = {
   customers: Pick<Customers, 'get' | 'list'>
   budgets: Budgets
   quotes: JobQuotes
+  /** Plans whose jobs are being submitted. */
+  plans: Pick<Plans, 'take'>
   profiles: { get(id: string): Profile }
   runner: TaskRunner
   /** The fingerprint a probe of the file would find now. Errors: SOURCE_MISSING and the like. */

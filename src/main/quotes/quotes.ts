@@ -81,6 +81,8 @@ export type Quotes = {
   /** How its quotes did, the versions it had, and whether they drift. */
   modelHistory: ModelHistory
   priceBook(): PriceBook
+  /** What a compute unit costs at a moment. */
+  priceCurve(): PriceCurve
   /** True until the studio has set its own. */
   pricesAreExamples(): boolean
   /** Errors: CONFLICT when the currency changes while money budgets are open in the old one. */
@@ -145,6 +147,7 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
   const analytic = createAnalyticModel(costTable, base)
   const licences = createLicenceStore(store.database)
   const priceBook = (): PriceBook => rows.priceBook() ?? examplePriceBook
+  const priceCurve = (): PriceCurve => dependencies.priceCurve ?? listPriceCurve(priceBook())
   const readTypical = createTypicalReader(rows)
   const owedSoFar =
     (currency: string, at: number): Situation['owedMilliMinor'] =>
@@ -170,7 +173,7 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
       busyThreads: host.busyThreads(),
       threads: threads(),
       priceBook: { book, isExample: rows.priceBook() === undefined },
-      curve: dependencies.priceCurve ?? listPriceCurve(book),
+      curve: priceCurve(),
       owedMilliMinor: owedSoFar(book.currency, now),
       machine: { threads: os.availableParallelism(), measuredPower: host.power() },
       fitFrame,
@@ -219,6 +222,8 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
       await Promise.all([calibration.stop(), learner.stop()])
     },
     plans: createPlans({
+      store,
+      changes,
       clock,
       createId,
       customers,
@@ -304,6 +309,7 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
     },
 
     priceBook,
+    priceCurve,
     pricesAreExamples: () => rows.priceBook() === undefined,
     setPriceBook: (input) =>
       store.transaction(() => {
