@@ -1,7 +1,8 @@
 /*
  * Owns what is to come: the demand history by the hour, forecasts of it, when budgets will be gone, and the back-test. Tables:
- * demand_hours, observed_spans, imported_requests, forecast_imports, view_hours, trend_hours, import_keys, request_transitions, calendar_events. Forecasting runs in threads that read the history themselves and
- * can be stopped; answers are kept until an hour closes or the history grows.
+ * demand_hours, observed_spans, imported_requests, forecast_imports, kept_feeds, view_hours, trend_hours, import_keys,
+ * request_transitions, calendar_events, forecast_notices. Forecasting runs in threads that read the history themselves and can be
+ * stopped; answers are kept until an hour closes or the history grows.
  */
 import type { BudgetWithBalance } from '#shared/budgets.ts'
 import type { EventWithLift } from '#shared/calendar.ts'
@@ -15,7 +16,6 @@ import type {
   DemandRequest,
   DemandResource,
   DemandStack,
-  ForecastNotice,
   ModelChoice,
   ResourceDemand,
   StackRequest,
@@ -32,6 +32,7 @@ import type { Store } from '../store/store.ts'
 import { budgetQuestion, type ComingReturn } from './budget-questions.ts'
 import { type Calendar, createCalendar } from './calendar/calendar.ts'
 import { createDemandStore } from './demand.store.ts'
+import { createForecastNotices, type ForecastNotices } from './forecast-notices.ts'
 import {
   showBacktest,
   showBudgetOutlook,
@@ -61,8 +62,8 @@ export type Forecasts = {
   /** Of every open budget, the soonest gone first. */
   exhaustion(): Promise<BudgetOutlook[]>
   backtest(request: { resource: DemandResource; horizon: 'hour' | 'day' | 'week' }): Promise<DemandBacktest>
-  /** What was out of the ordinary lately, the latest first. */
-  notices(): ForecastNotice[]
+  /** What a person should look at. */
+  notices: Pick<ForecastNotices, 'list' | 'acknowledge'>
   /** What coming requests will be. Errors: NOT_FOUND for a customer that does not exist. */
   mix(request: ContentMixRequest): Promise<ContentMix>
   /** A forecast split by customer or content type. Errors: NOT_FOUND. */
@@ -114,7 +115,8 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
   const backtestThread = createStudioThread(databaseFile, clock)
   // Nor does the calendar, which needs no model.
   const calendarThread = createStudioThread(databaseFile, clock)
-  const hourWatch = createHourWatch({ store, clock, changes, customers, thread })
+  const notices = createForecastNotices(dependencies)
+  const hourWatch = createHourWatch({ store, changes, customers, thread, notices })
   let revision = 0
   let kept = { version: '', answers: new Map<string, Promise<unknown>>() }
   let exhaustionKept: { standing: string; at: number; answer: Promise<BudgetOutlook[]> } | undefined
@@ -127,7 +129,7 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
   const mix = createMixStore(store)
   const history = createOwnHistory({ store, clock, demand, mix, jobs })
   const calendar = createCalendar({ ...dependencies, onChange: grown })
-  const imports = createImports({ ...dependencies, demand, mix, onHistory: grown })
+  const imports = createImports({ ...dependencies, demand, mix, notices, onHistory: grown })
 
   const view = (): HistoryView => {
     if (history.refresh()) grown()
@@ -200,6 +202,7 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
       if (cancelTimer) return
       if (history.refresh()) grown()
       wakeAtNextHour()
+      imports.feeds.start()
     },
     async stop() {
       cancelTimer?.()
@@ -255,7 +258,7 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
         ),
       )
     },
-    notices: hourWatch.notices,
+    notices,
     async mix({ customerId, aspect, horizon }) {
       if (customerId !== undefined) customers.get(customerId)
       const current = view()

@@ -21,6 +21,8 @@ import { contentMix } from './migrations/0131-content-mix.ts'
 import { calendar } from './migrations/0132-calendar.ts'
 import { forecastModels } from './migrations/0140-forecast-models.ts'
 import { seriesWatch } from './migrations/0141-series-watch.ts'
+import { keptFeeds } from './migrations/0160-kept-feeds.ts'
+import { noticesToActOn } from './migrations/0161-notices-to-act-on.ts'
 import type { Migration } from './migrator.ts'
 
 /** Every change of the schema, oldest first. Append only: an applied migration is never edited, moved or removed. */
@@ -48,4 +50,6 @@ export const migrations: readonly Migration[] = [
   calendar,
   forecastModels,
   seriesWatch,
+  keptFeeds,
+  noticesToActOn,
 ]
