@@ -20,25 +20,33 @@ export function createNoticeStore({ database }: Pick<Store, 'database'>) {
     `SELECT ${columns} FROM forecast_notices WHERE sequence = ?`,
   )
   const add = database.prepare(`
-    INSERT OR IGNORE INTO forecast_notices (at, customer_id, kind, subject_id, told_once, sentence)
+    INSERT INTO forecast_notices (at, customer_id, kind, subject_id, told_once, sentence)
     VALUES (@at, @customerId, @kind, @subjectId, @toldOnce, @sentence)`)
   const forget = database.prepare(
     `DELETE FROM forecast_notices WHERE sequence <= (SELECT max(sequence) FROM forecast_notices) - ${keptNotices}`,
   )
   const acknowledge = database.prepare('UPDATE forecast_notices SET acknowledged_at = ? WHERE sequence = ?')
-  const settle = database.prepare(
-    'UPDATE forecast_notices SET settled_at = ? WHERE kind = ? AND subject_id = ? AND settled_at IS NULL',
-  )
+  const wasTold = database.prepare<[string], 1>('SELECT 1 FROM forecast_notices WHERE told_once = ?').pluck()
+  // Should it become so once more, that is news.
+  const settle = database.prepare(`
+    UPDATE forecast_notices SET settled_at = ?, told_once = NULL
+    WHERE kind = ? AND subject_id = ? AND settled_at IS NULL`)
+  const standing = database
+    .prepare<[string], string>(
+      'SELECT DISTINCT subject_id FROM forecast_notices WHERE kind = ? AND settled_at IS NULL AND subject_id IS NOT NULL',
+    )
+    .pluck()
   return {
     /** The latest first. */
     newest: (limit: number): ForecastNotice[] => newest.all(limit),
     find: (id: string): ForecastNotice | undefined => find.get(sequenceOf(id)),
-    /** False when it was told before. */
-    add(notice: NoticeDraft): boolean {
-      const added = add.run(notice).changes > 0
-      if (added) forget.run()
-      return added
+    wasTold: (toldOnce: string): boolean => wasTold.get(toldOnce) === 1,
+    add(notice: NoticeDraft): void {
+      add.run(notice)
+      forget.run()
     },
+    /** Budgets or feeds of which a notice stands. */
+    standing: (kind: ForecastNotice['kind']): string[] => standing.all(kind),
     acknowledge: (id: string, at: number) => acknowledge.run(at, sequenceOf(id)),
     /** False when there was nothing to settle. */
     settle: (kind: ForecastNotice['kind'], subjectId: string, at: number): boolean =>

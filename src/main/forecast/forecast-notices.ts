@@ -9,10 +9,12 @@ import { createNoticeStore, type NoticeDraft } from './forecast-notices.store.ts
 export type ForecastNotices = {
   /** The latest first. */
   list(): ForecastNotice[]
-  /** Does nothing when the same was told before. Inside the caller's transaction, if there is one. */
+  /** Does nothing when the same was told before; takes the place of what stood of the same budget or feed. */
   tell(notice: Omit<NoticeDraft, 'at'>): void
   /** What was told of a budget or a feed is no longer so. */
   settle(kind: 'budget' | 'feed', subjectId: string): void
+  /** Budgets or feeds of which a notice stands. */
+  standing(kind: 'budget' | 'feed'): string[]
   /** A person has seen it; it no longer asks for one. Errors: NOT_FOUND. */
   acknowledge(id: string): ForecastNotice
 }
@@ -32,7 +34,15 @@ export function createForecastNotices(dependencies: {
     })
   return {
     list: () => notices.newest(listedNotices),
-    tell: (notice) => published(() => notices.add({ ...notice, at: clock.now() })),
+    tell: (notice) =>
+      published(() => {
+        if (notices.wasTold(notice.toldOnce)) return false
+        const at = clock.now()
+        if (notice.subjectId !== null) notices.settle(notice.kind, notice.subjectId, at)
+        notices.add({ ...notice, at })
+        return true
+      }),
+    standing: notices.standing,
     settle: (kind, subjectId) => published(() => notices.settle(kind, subjectId, clock.now())),
     acknowledge(id) {
       const notice = notices.find(id)

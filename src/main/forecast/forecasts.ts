@@ -6,6 +6,7 @@
  */
 import type { BudgetWithBalance } from '#shared/budgets.ts'
 import type { EventWithLift } from '#shared/calendar.ts'
+import { isHeadroomError } from '#shared/errors.ts'
 import type {
   BudgetOutlook,
   ContentMix,
@@ -30,6 +31,7 @@ import type { Jobs } from '../jobs/jobs.ts'
 import type { Quotes } from '../quotes/quotes.ts'
 import type { Store } from '../store/store.ts'
 import { budgetQuestion, type ComingReturn } from './budget-questions.ts'
+import { createBudgetWatch } from './budget-watch.ts'
 import { type Calendar, createCalendar } from './calendar/calendar.ts'
 import { createDemandStore } from './demand.store.ts'
 import { createForecastNotices, type ForecastNotices } from './forecast-notices.ts'
@@ -117,6 +119,7 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
   const calendarThread = createStudioThread(databaseFile, clock)
   const notices = createForecastNotices(dependencies)
   const hourWatch = createHourWatch({ store, changes, customers, thread, notices })
+  const budgetWatch = createBudgetWatch({ store, customers, notices })
   let revision = 0
   let kept = { version: '', answers: new Map<string, Promise<unknown>>() }
   let exhaustionKept: { standing: string; at: number; answer: Promise<BudgetOutlook[]> } | undefined
@@ -195,6 +198,27 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
   const hourClosed = () => {
     if (history.refresh()) grown()
     hourWatch.look(view())
+    // Whoever asks when budgets are gone has them looked at; each hour somebody does.
+    exhaustion().catch((error: unknown) => {
+      if (!isHeadroomError(error, 'CANCELLED'))
+        process.emitWarning(`Budgets could not be looked at: ${String(error)}`)
+    })
+  }
+  const exhaustion = (): Promise<BudgetOutlook[]> => {
+    const current = view()
+    const open = budgets.list().filter((each) => isOpen(each, clock.now()))
+    const standing = `${current.version} ${JSON.stringify(open.map(standingOf))}`
+    const recent = exhaustionKept && clock.now() - exhaustionKept.at < exhaustionKeptMs
+    if (recent && exhaustionKept?.standing === standing) return exhaustionKept.answer
+    const answer = askExhaustion(current, open).then((outlooks) => {
+      budgetWatch.take(outlooks, clock.now())
+      return outlooks
+    })
+    exhaustionKept = { standing, at: clock.now(), answer }
+    answer.catch(() => {
+      exhaustionKept = undefined
+    })
+    return answer
   }
 
   return {
@@ -233,19 +257,7 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
         showOutlook(await thread.ask('outlook', { ...current, resource }), current.lastHour),
       )
     },
-    exhaustion() {
-      const current = view()
-      const open = budgets.list().filter((each) => isOpen(each, clock.now()))
-      const standing = `${current.version} ${JSON.stringify(open.map(standingOf))}`
-      const recent = exhaustionKept && clock.now() - exhaustionKept.at < exhaustionKeptMs
-      if (recent && exhaustionKept?.standing === standing) return exhaustionKept.answer
-      const answer = askExhaustion(current, open)
-      exhaustionKept = { standing, at: clock.now(), answer }
-      answer.catch(() => {
-        exhaustionKept = undefined
-      })
-      return answer
-    },
+    exhaustion,
     async backtest({ resource, horizon }) {
       const current = view()
       const hours = demandHorizonHours[horizon]

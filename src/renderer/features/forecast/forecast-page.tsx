@@ -9,6 +9,7 @@ import { CalendarPanel } from './calendar-panel.tsx'
 import { DemandPanel } from './demand-panel.tsx'
 import { horizonNames, resourceNames } from './demand-words.ts'
 import { ExhaustionPanel } from './exhaustion-panel.tsx'
+import { FeedsPanel } from './feeds-panel.tsx'
 import styles from './forecast.module.css'
 import {
   demandViewSchema,
@@ -71,7 +72,13 @@ function Section({ section, search, onChange }: SectionProps & { section: Foreca
   const { resource = 'requests', horizon = 'week' } = search
   if (section === 'budgets') return <ExhaustionPanel />
   if (section === 'calendar') return <CalendarPanel />
-  if (section === 'imports') return <ImportPanel />
+  if (section === 'imports')
+    return (
+      <>
+        <FeedsPanel />
+        <ImportPanel />
+      </>
+    )
   if (section === 'back-test')
     return <BacktestPanel resource={resource} horizon={horizon === 'month' ? 'week' : horizon} />
   return <DemandSection search={search} onChange={onChange} />
