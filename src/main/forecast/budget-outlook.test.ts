@@ -54,10 +54,10 @@ describe('when a budget is gone', () => {
     expect(listed()).toHaveLength(1)
 
     const change = { budgetId: budget.id, unit: budget.unit, note: 'A change of plan' }
-    studio.budgets.topUp({ ...change, amountMinor: 40 * centsPerDay, idempotencyKey: 'more' })
+    studio.budgets.topUp({ ...change, amountMinor: 40 * centsPerDay, idempotencyKey: 'invoice-17-more' })
     await studio.forecasts.exhaustion()
     expect(listed()).toMatchObject([{ settledAt: studio.clock.now() }])
-    studio.budgets.adjust({ ...change, amountMinor: -39 * centsPerDay, idempotencyKey: 'less' })
+    studio.budgets.adjust({ ...change, amountMinor: -39 * centsPerDay, idempotencyKey: 'invoice-17-less' })
     await studio.forecasts.exhaustion()
     expect(listed()).toMatchObject([
       { acknowledgedAt: null, settledAt: null },

@@ -9,7 +9,7 @@ export const noticesToActOn: Migration = {
   sql: `
     ALTER TABLE forecast_notices RENAME TO earlier_notices;
     CREATE TABLE forecast_notices (
-      sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+      sequence INTEGER PRIMARY KEY,
       at INTEGER NOT NULL,
       customer_id TEXT,
       kind TEXT NOT NULL CHECK (kind IN ('anomaly', 'drift', 'budget', 'feed')),
