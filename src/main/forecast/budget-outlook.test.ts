@@ -43,7 +43,9 @@ describe('when a budget is gone', () => {
         kind: 'budget',
         subjectId: budget.id,
         customerId: budget.customerId,
-        sentence: expect.stringMatching(/^“.*” of Acme: It is likely gone on Thu/),
+        sentence: expect.stringMatching(
+          /^“.*” of Acme is likely gone on Thu.*, before its period ends on .*; it lasts with a probability of 0 %/,
+        ),
         acknowledgedAt: null,
         settledAt: null,
       },

@@ -11,6 +11,7 @@ test('a budget is told of when it will not last its period, or is gone within a 
   const told = (facts: Partial<BudgetOutlook>) => warningsOf([outlook(facts)], [], 0).tell.length === 1
   expect(told({ goneAt: goneAt(25 * dayMs) })).toBe(true)
   expect(told({ goneAt: goneAt(null) })).toBe(false)
+  expect(told({ goneAt: goneAt(25 * dayMs), lasts: 0.46 })).toBe(false)
   expect(told({ goneAt: goneAt(dayMs), basis: 'queue only' })).toBe(false)
   expect(told({ goneAt: goneAt(7 * dayMs), periodEndsAt: null })).toBe(true)
   expect(told({ goneAt: goneAt(8 * dayMs), periodEndsAt: null })).toBe(false)

@@ -1,4 +1,4 @@
-import type { BudgetOutlook, ForecastNotice } from '#shared/forecasts.ts'
+import type { BudgetOutlook } from '#shared/forecasts.ts'
 import type { Customers } from '../customers/customers.ts'
 import type { Store } from '../store/store.ts'
 import type { ForecastNotices } from './forecast-notices.ts'
@@ -6,7 +6,9 @@ import type { ForecastNotices } from './forecast-notices.ts'
 const dayMs = 86_400_000
 /** A budget without a period is told of when it is gone this soon. */
 const soonMs = 7 * dayMs
-/** As likely as this to last, a warning is taken back; between this and one half it stands as it is. */
+/** Less likely than this to last, a budget is warned of; a coin's toss is no news. */
+const unlikelyToLast = 0.4
+/** As likely as this to last, a warning is taken back. */
 const likelyToLast = 0.7
 
 /** Which budgets a person should know of, and of which a warning no longer holds. */
@@ -16,8 +18,8 @@ export function warningsOf(
   warned: readonly string[],
   now: number,
 ): { tell: BudgetOutlook[]; settle: string[] } {
-  const tell = outlooks.filter(({ basis, goneAt, periodEndsAt }) => {
-    const isGone = basis === 'forecast' && goneAt.p50 !== null
+  const tell = outlooks.filter(({ basis, goneAt, lasts, periodEndsAt }) => {
+    const isGone = basis === 'forecast' && goneAt.p50 !== null && lasts <= unlikelyToLast
     return isGone && (periodEndsAt !== null || goneAt.p50! - now <= soonMs)
   })
   const outlookOf = new Map(outlooks.map((outlook) => [outlook.budgetId, outlook]))
@@ -37,13 +39,20 @@ export function createBudgetWatch(dependencies: {
   notices: Pick<ForecastNotices, 'tell' | 'settle' | 'standing'>
 }): BudgetWatch {
   const { store, customers, notices } = dependencies
-  const noticeOf = ({ budgetId, customerId, name, periodEndsAt, summary }: BudgetOutlook) => ({
-    kind: 'budget' as const satisfies ForecastNotice['kind'],
-    customerId,
-    subjectId: budgetId,
-    toldOnce: `budget ${budgetId} ${periodEndsAt ?? 'without a period'}`,
-    sentence: `“${name}” of ${customers.get(customerId).name}: ${summary}`,
-  })
+  const noticeOf = (outlook: BudgetOutlook) => {
+    const { budgetId, customerId, periodEndsAt } = outlook
+    return {
+      kind: 'budget' as const,
+      customerId,
+      subjectId: budgetId,
+      toldOnce: `budget ${budgetId} ${periodEndsAt ?? 'without a period'}`,
+      sentence: describeWarning(
+        outlook,
+        customers.get(customerId).name,
+        Intl.DateTimeFormat().resolvedOptions().timeZone,
+      ),
+    }
+  }
   return {
     take(outlooks, now) {
       const { tell, settle } = warningsOf(outlooks, notices.standing('budget'), now)
@@ -53,4 +62,21 @@ export function createBudgetWatch(dependencies: {
       })
     },
   }
+}
+
+/** `“Monthly” of Acme is likely gone on Thu 8 Jan, 12:00, before its period ends on Sun 1 Feb: …`. */
+function describeWarning(
+  { name, goneAt, periodEndsAt, lasts }: BudgetOutlook,
+  who: string,
+  timeZone: string,
+): string {
+  const day = { timeZone, weekday: 'short', day: 'numeric', month: 'short' } as const
+  const moment = new Intl.DateTimeFormat('en-GB', { ...day, hour: '2-digit', minute: '2-digit' }).format(
+    goneAt.p50!,
+  )
+  const end =
+    periodEndsAt === null
+      ? ''
+      : `, before its period ends on ${new Intl.DateTimeFormat('en-GB', day).format(periodEndsAt)}`
+  return `“${name}” of ${who} is likely gone on ${moment}${end}; it lasts with a probability of ${Math.round(100 * lasts)} %.`
 }

@@ -42,7 +42,7 @@ function Standing({ feed }: { feed: KeptFeed }) {
     <>
       {last?.outcome === 'failed' && failingSince !== null && (
         <span className={styles.refusal}>
-          Failed {failures === 1 ? 'once' : `${formatCount(failures)} times`} since{' '}
+          {failures === 1 ? 'Failed' : `Failed ${formatCount(failures)} times, first`}{' '}
           <Moment at={failingSince} /> ·{' '}
         </span>
       )}

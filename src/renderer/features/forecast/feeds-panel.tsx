@@ -12,7 +12,7 @@ export function FeedsPanel() {
     <Panel title="Kept feeds" aside="fetched by themselves while the console runs">
       <Loaded query={feeds} skeletonRows={2}>
         {(list) => (
-          <ul className={styles.imports}>
+          <ul className={`${styles.imports} ${styles.feeds}`}>
             {list.map((feed) => (
               <FeedRow key={feed.id} feed={feed} />
             ))}

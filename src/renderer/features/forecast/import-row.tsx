@@ -45,6 +45,7 @@ export function ImportRow({ entry }: { entry: ForecastImport }) {
 export function ImportRemarks({ remarks }: { remarks: readonly ImportRemark[] }) {
   const [open, setOpen] = useState(false)
   if (remarks.length === 0) return null
+  const hasMore = remarks.length > 3 || remarks.some(({ examples }) => examples.length > 0)
   return (
     <>
       <ul className={styles.remarks}>
@@ -60,15 +61,17 @@ export function ImportRemarks({ remarks }: { remarks: readonly ImportRemark[] })
           </li>
         ))}
       </ul>
-      <Button
-        size="compact-xs"
-        variant="subtle"
-        aria-expanded={open}
-        className={styles.examplesToggle}
-        onClick={() => setOpen(!open)}
-      >
-        {open ? 'Hide the rows' : 'Show the rows'}
-      </Button>
+      {hasMore && (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          aria-expanded={open}
+          className={styles.examplesToggle}
+          onClick={() => setOpen(!open)}
+        >
+          {open ? 'Hide the rows' : 'Show the rows'}
+        </Button>
+      )}
     </>
   )
 }
