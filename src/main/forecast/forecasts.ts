@@ -1,10 +1,12 @@
 /*
  * Owns what is to come: the demand history by the hour, forecasts of it, when budgets will be gone, and the back-test. Tables:
- * demand_hours, observed_spans, imported_requests, forecast_imports, view_hours, trend_hours, import_keys, request_transitions, calendar_events. Forecasting runs in threads that read the history themselves and
- * can be stopped; answers are kept until an hour closes or the history grows.
+ * demand_hours, observed_spans, imported_requests, forecast_imports, kept_feeds, view_hours, trend_hours, import_keys,
+ * request_transitions, calendar_events, forecast_notices. Forecasting runs in threads that read the history themselves and can be
+ * stopped; answers are kept until an hour closes or the history grows.
  */
 import type { BudgetWithBalance } from '#shared/budgets.ts'
 import type { EventWithLift } from '#shared/calendar.ts'
+import { isHeadroomError } from '#shared/errors.ts'
 import type {
   BudgetOutlook,
   ContentMix,
@@ -15,7 +17,6 @@ import type {
   DemandRequest,
   DemandResource,
   DemandStack,
-  ForecastNotice,
   ModelChoice,
   ResourceDemand,
   StackRequest,
@@ -32,8 +33,10 @@ import type { Plans } from '../quotes/plans/plans.ts'
 import type { Quotes } from '../quotes/quotes.ts'
 import type { Store } from '../store/store.ts'
 import { budgetQuestion, type ComingReturn, pricesAhead } from './budget-questions.ts'
+import { createBudgetWatch } from './budget-watch.ts'
 import { type Calendar, createCalendar } from './calendar/calendar.ts'
 import { createDemandStore } from './demand.store.ts'
+import { createForecastNotices, type ForecastNotices } from './forecast-notices.ts'
 import {
   showBacktest,
   showBudgetOutlook,
@@ -63,8 +66,8 @@ export type Forecasts = {
   /** Of every open budget, the soonest gone first. */
   exhaustion(): Promise<BudgetOutlook[]>
   backtest(request: { resource: DemandResource; horizon: 'hour' | 'day' | 'week' }): Promise<DemandBacktest>
-  /** What was out of the ordinary lately, the latest first. */
-  notices(): ForecastNotice[]
+  /** What a person should look at. */
+  notices: Pick<ForecastNotices, 'list' | 'acknowledge'>
   /** What coming requests will be. Errors: NOT_FOUND for a customer that does not exist. */
   mix(request: ContentMixRequest): Promise<ContentMix>
   /** A forecast split by customer or content type. Errors: NOT_FOUND. */
@@ -116,7 +119,9 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
   const backtestThread = createStudioThread(databaseFile, clock)
   // Nor does the calendar, which needs no model.
   const calendarThread = createStudioThread(databaseFile, clock)
-  const hourWatch = createHourWatch({ store, clock, changes, customers, thread })
+  const notices = createForecastNotices(dependencies)
+  const hourWatch = createHourWatch({ store, changes, customers, thread, notices })
+  const budgetWatch = createBudgetWatch({ store, customers, notices })
   let revision = 0
   let kept = { version: '', answers: new Map<string, Promise<unknown>>() }
   let exhaustionKept: { standing: string; at: number; answer: Promise<BudgetOutlook[]> } | undefined
@@ -129,7 +134,7 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
   const mix = createMixStore(store)
   const history = createOwnHistory({ store, clock, demand, mix, jobs })
   const calendar = createCalendar({ ...dependencies, onChange: grown })
-  const imports = createImports({ ...dependencies, demand, mix, onHistory: grown })
+  const imports = createImports({ ...dependencies, demand, mix, notices, onHistory: grown })
 
   const view = (): HistoryView => {
     if (history.refresh()) grown()
@@ -208,6 +213,35 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
   const hourClosed = () => {
     if (history.refresh()) grown()
     hourWatch.look(view())
+    // Whoever asks when budgets are gone has them looked at; each hour somebody does.
+    exhaustion().catch((error: unknown) => {
+      if (!isHeadroomError(error, 'CANCELLED'))
+        process.emitWarning(`Budgets could not be looked at: ${String(error)}`)
+    })
+  }
+  const exhaustion = (): Promise<BudgetOutlook[]> => {
+    const current = view()
+    const open = budgets.list().filter((each) => isOpen(each, clock.now()))
+    const plans = quotes.plans.expected()
+    const { timeZone, computePercentByHour } = quotes.priceBook()
+    const standing = JSON.stringify([
+      current.version,
+      open.map(standingOf),
+      plans,
+      timeZone,
+      computePercentByHour,
+    ])
+    const recent = exhaustionKept && clock.now() - exhaustionKept.at < exhaustionKeptMs
+    if (recent && exhaustionKept?.standing === standing) return exhaustionKept.answer
+    const answer = askExhaustion(current, open, plans).then((outlooks) => {
+      budgetWatch.take(outlooks, clock.now())
+      return outlooks
+    })
+    exhaustionKept = { standing, at: clock.now(), answer }
+    answer.catch(() => {
+      exhaustionKept = undefined
+    })
+    return answer
   }
 
   return {
@@ -215,6 +249,7 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
       if (cancelTimer) return
       if (history.refresh()) grown()
       wakeAtNextHour()
+      imports.feeds.start()
     },
     async stop() {
       cancelTimer?.()
@@ -245,27 +280,7 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
         showOutlook(await thread.ask('outlook', { ...current, resource }), current.lastHour),
       )
     },
-    exhaustion() {
-      const current = view()
-      const open = budgets.list().filter((each) => isOpen(each, clock.now()))
-      const plans = quotes.plans.expected()
-      const { timeZone, computePercentByHour } = quotes.priceBook()
-      const standing = JSON.stringify([
-        current.version,
-        open.map(standingOf),
-        plans,
-        timeZone,
-        computePercentByHour,
-      ])
-      const recent = exhaustionKept && clock.now() - exhaustionKept.at < exhaustionKeptMs
-      if (recent && exhaustionKept?.standing === standing) return exhaustionKept.answer
-      const answer = askExhaustion(current, open, plans)
-      exhaustionKept = { standing, at: clock.now(), answer }
-      answer.catch(() => {
-        exhaustionKept = undefined
-      })
-      return answer
-    },
+    exhaustion,
     async backtest({ resource, horizon }) {
       const current = view()
       const hours = demandHorizonHours[horizon]
@@ -278,7 +293,7 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
         ),
       )
     },
-    notices: hourWatch.notices,
+    notices,
     async mix({ customerId, aspect, horizon }) {
       if (customerId !== undefined) customers.get(customerId)
       const current = view()
