@@ -62,9 +62,9 @@ export type JobsStore = ReturnType<typeof createJobsStore>
 export function createJobsStore({ database }: Store) {
   const insert = database.prepare(`
     INSERT INTO jobs (id, idempotency_key, customer_id, budget_id, hold_id, source_path, source_name, source_name_folded, output_folder,
-      state, priority, rank, amount_minor, cpu_seconds_p10, cpu_seconds_p50, cpu_seconds_p90, created_at, outputs, summary, quote)
+      source_fingerprint, state, priority, rank, amount_minor, cpu_seconds_p10, cpu_seconds_p50, cpu_seconds_p90, created_at, outputs, summary, quote)
     VALUES (@id, @idempotencyKey, @customerId, @budgetId, @holdId, @sourcePath, @sourceName, @sourceNameFolded, @outputFolder,
-      'queued', @priority, @rank, @amountMinor, @p10, @p50, @p90, @createdAt, @outputs, @summary, @quote)`)
+      @sourceFingerprint, 'queued', @priority, @rank, @amountMinor, @p10, @p50, @p90, @createdAt, @outputs, @summary, @quote)`)
   const readById = database.prepare<[string], JobRow>('SELECT * FROM jobs WHERE id = ?')
   const readBySequence = database.prepare<[number], JobRow>('SELECT * FROM jobs WHERE sequence = ?')
   const readByKey = database.prepare<[string], JobRow>('SELECT * FROM jobs WHERE idempotency_key = ?')
@@ -111,6 +111,7 @@ export function createJobsStore({ database }: Store) {
       const { lastInsertRowid } = insert.run({
         ...job,
         sourceNameFolded: job.sourceName.toLowerCase(),
+        sourceFingerprint: quote.source.fingerprint,
         rank: rankOf(job),
         amountMinor: quote.amountMinor.p50,
         ...quote.total.cpuSeconds,

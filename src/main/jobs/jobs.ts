@@ -23,6 +23,7 @@ import { createExecution } from './execution.ts'
 import { submitFolder } from './folder-submission.ts'
 import { createJobCommands } from './job-commands.ts'
 import { createJobListsStore, type DemandedHour } from './job-lists.store.ts'
+import { createJobOutlook } from './job-outlook.ts'
 import { createJobsStore, type StoredJob } from './jobs.store.ts'
 import { createPastJobStore, type FinishedJob, type RequestedJob } from './past-jobs.store.ts'
 import { createQueueMode } from './queue-mode.ts'
@@ -140,6 +141,7 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
   const queueView = createQueueView({
     ...dependencies,
     lists,
+    outlook: createJobOutlook(tasks),
     execution,
     settings: () => settings,
     queueMode,

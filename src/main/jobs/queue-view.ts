@@ -5,10 +5,10 @@ import type { Clock } from '../clock.ts'
 import type { Customers } from '../customers/customers.ts'
 import type { Execution } from './execution.ts'
 import type { JobListsStore, UnfinishedJob } from './job-lists.store.ts'
+import type { JobOutlook } from './job-outlook.ts'
 import { rankOf } from './jobs.store.ts'
 import { predictQueue, type QueuedCustomer, type QueuedJob, type QueueSnapshot } from './queue.ts'
 import type { QueueMode } from './queue-mode.ts'
-import { remainingCpuSeconds } from './remaining-work.ts'
 import { openSpansFrom } from './work-hours.ts'
 
 /** Jobs shown with a place and a time: enough for a screen and what is scrolled to, few enough to predict in some milliseconds. */
@@ -36,11 +36,12 @@ export function createQueueView(dependencies: {
   clock: Clock
   customers: Pick<Customers, 'get'>
   lists: JobListsStore
+  outlook: JobOutlook
   execution: Execution
   settings: () => QueueSettings
   queueMode: () => QueueMode
 }): QueueView {
-  const { clock, customers, lists, execution, settings, queueMode } = dependencies
+  const { clock, customers, lists, outlook, execution, settings, queueMode } = dependencies
 
   function snapshot(): QueueSnapshot & { ranks: number[] } {
     const totals = lists.unfinishedTotals()
@@ -133,12 +134,7 @@ export function createQueueView(dependencies: {
       state: job.state,
       priority: job.priority,
       urgent: job.urgent === 1,
-      remaining: remainingCpuSeconds({
-        quoted: { p10: job.p10, p50: job.p50, p90: job.p90 },
-        measuredCpuSeconds: job.cpuSeconds,
-        doneShare: 1 - leftOf(job),
-        measuredTasks: Math.max(0, job.doneTasks - 1),
-      }),
+      remaining: outlook.remaining(job),
       threadsInUse: own.reduce((sum, entry) => sum + (entry.suspended ? 0 : entry.threads), 0),
       // Before its first task has found the others, a job is taken to have chunks enough for every thread.
       parallelism: job.totalTasks > 1 ? Math.max(1, unfinishedTasks) : settings().threads,

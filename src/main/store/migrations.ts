@@ -21,6 +21,7 @@ import { contentMix } from './migrations/0131-content-mix.ts'
 import { calendar } from './migrations/0132-calendar.ts'
 import { forecastModels } from './migrations/0140-forecast-models.ts'
 import { seriesWatch } from './migrations/0141-series-watch.ts'
+import { jobSources } from './migrations/0180-job-sources.ts'
 import type { Migration } from './migrator.ts'
 
 /** Every change of the schema, oldest first. Append only: an applied migration is never edited, moved or removed. */
@@ -48,4 +49,5 @@ export const migrations: readonly Migration[] = [
   calendar,
   forecastModels,
   seriesWatch,
+  jobSources,
 ]
