@@ -22,6 +22,7 @@ import { calendar } from './migrations/0132-calendar.ts'
 import { forecastModels } from './migrations/0140-forecast-models.ts'
 import { seriesWatch } from './migrations/0141-series-watch.ts'
 import { jobSources } from './migrations/0180-job-sources.ts'
+import { quotesBySource } from './migrations/0181-quotes-by-source.ts'
 import type { Migration } from './migrator.ts'
 
 /** Every change of the schema, oldest first. Append only: an applied migration is never edited, moved or removed. */
@@ -50,4 +51,5 @@ export const migrations: readonly Migration[] = [
   forecastModels,
   seriesWatch,
   jobSources,
+  quotesBySource,
 ]
