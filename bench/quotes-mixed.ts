@@ -69,6 +69,8 @@ function calibrate(
   base: BaseModel,
 ): (run: EncodeRun) => number {
   const table = fitOn(others, others.contents)
+  const isStacked = base.backTests[quantity].chosen === 'stacked'
+  const pooled = isStacked ? deviationHolding90(errors.map(({ error }) => error)) : 0
   const byCodec = Map.groupBy(
     errors.filter(({ run }) => groupOf(run) !== unknownComplexity),
     ({ run }) => run.job.codec,
@@ -82,7 +84,7 @@ function calibrate(
     const unmeasured = unmeasuredDeviations(source, video, cpuSeconds.median, table)[quantity]
     const untold =
       groupOf(run) === unknownComplexity ? (base.intervals[unknownComplexity]?.[quantity] ?? 0) : 0
-    return Math.hypot(Math.max(untold, deviations.get(run.job.codec)!), unmeasured)
+    return Math.hypot(Math.max(pooled, untold, deviations.get(run.job.codec)!), unmeasured)
   }
 }
 
