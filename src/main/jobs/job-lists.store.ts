@@ -25,6 +25,8 @@ export type UnfinishedJob = {
   priority: number
   urgent: 0 | 1
   rank: number
+  createdAt: number
+  deadlineAt: number | null
   startedAt: number | null
   retryAt: number | null
   p10: number
@@ -72,7 +74,8 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
   const readyUrgent = database.prepare<[Cursor], ReadyJob>(
     `SELECT ${columns} FROM jobs INDEXED BY jobs_ready_urgent WHERE ${isReady} AND urgent = 1 AND ${after}`,
   )
-  const unfinishedColumns = `sequence, id, source_name AS sourceName, customer_id AS customerId, state, priority, urgent, rank, started_at AS startedAt,
+  const unfinishedColumns = `sequence, id, source_name AS sourceName, customer_id AS customerId, state, priority, urgent, rank, created_at AS createdAt,
+    deadline_at AS deadlineAt, started_at AS startedAt,
     retry_at AS retryAt, cpu_seconds_p10 AS p10, cpu_seconds_p50 AS p50, cpu_seconds_p90 AS p90, cpu_seconds AS cpuSeconds,
     done_weight AS doneWeight, total_weight AS totalWeight, done_tasks AS doneTasks, total_tasks AS totalTasks`
   const unfinishedOf = database.prepare<[string, number], UnfinishedJob>(
@@ -80,6 +83,13 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
   )
   const unfinishedUrgent = database.prepare<[number], UnfinishedJob>(
     `SELECT ${unfinishedColumns} FROM jobs INDEXED BY jobs_ready_urgent WHERE ${isReady} AND urgent = 1 ORDER BY rank, sequence LIMIT ?`,
+  )
+  const isDue = 'deadline_at IS NOT NULL AND finished_at IS NULL'
+  const customersWithDeadlines = database
+    .prepare<[], string>(`SELECT DISTINCT customer_id FROM jobs INDEXED BY jobs_due WHERE ${isDue}`)
+    .pluck()
+  const unfinishedDue = database.prepare<[string, number], UnfinishedJob>(
+    `SELECT ${unfinishedColumns} FROM jobs INDEXED BY jobs_due WHERE ${isDue} AND customer_id = ? ORDER BY deadline_at LIMIT ?`,
   )
   const started = database
     .prepare<[], number>(
@@ -211,6 +221,10 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
     urgentTasks: () => candidates((cursor) => readyUrgent.all(cursor)),
     unfinished: (customerId: string, limit: number): UnfinishedJob[] => unfinishedOf.all(customerId, limit),
     unfinishedUrgent: (limit: number): UnfinishedJob[] => unfinishedUrgent.all(limit),
+    /** Customers with unfinished jobs that have a deadline, and those jobs, the first due first. */
+    customersWithDeadlines: (): string[] => customersWithDeadlines.all(),
+    unfinishedDue: (customerId: string, limit: number): UnfinishedJob[] =>
+      unfinishedDue.all(customerId, limit),
     /** Every customer with unfinished jobs: how many are not paused, and the quoted CPU seconds left in those. */
     unfinishedTotals: () => totals.all(),
     /** Sequences of jobs that have begun and not ended. */

@@ -8,7 +8,7 @@ import type { JobListsStore, UnfinishedJob } from './job-lists.store.ts'
 import type { JobOutlook } from './job-outlook.ts'
 import { rankOf } from './jobs.store.ts'
 import { predictQueue, type QueuedCustomer, type QueuedJob, type QueueSnapshot } from './queue.ts'
-import type { QueueMode } from './queue-mode.ts'
+import { localTime, type QueueMode } from './queue-mode.ts'
 import { openSpansFrom } from './work-hours.ts'
 
 /** Jobs shown with a place and a time: enough for a screen and what is scrolled to, few enough to predict in some milliseconds. */
@@ -20,7 +20,12 @@ const predictedDays = 30
 type Totals = ReturnType<JobListsStore['unfinishedTotals']>
 
 /** Work that is not in the queue yet. */
-export type QueueCandidate = { customerId: string; priority: number; cpuSeconds: Interval }
+export type QueueCandidate = {
+  customerId: string
+  priority: number
+  cpuSeconds: Interval
+  deadlineAt: number | null
+}
 
 export type QueueView = {
   /** Every job's place, reason and times. */
@@ -40,6 +45,8 @@ export function createQueueView(dependencies: {
   execution: Execution
   settings: () => QueueSettings
   queueMode: () => QueueMode
+  /** Where it would stand. */
+  rankOfCandidate: (candidate: QueueCandidate) => number
 }): QueueView {
   const { clock, customers, lists, outlook, execution, settings, queueMode } = dependencies
 
@@ -73,9 +80,10 @@ export function createQueueView(dependencies: {
     }
   }
 
-  function expectFinish({ customerId, priority, cpuSeconds }: QueueCandidate) {
+  function expectFinish(candidate: QueueCandidate) {
+    const { customerId, priority, cpuSeconds } = candidate
     const { ranks, ...now } = snapshot()
-    const rank = rankOf({ createdAt: clock.now(), priority })
+    const rank = dependencies.rankOfCandidate(candidate)
     const before = ranks.findIndex((each) => each > rank)
     const place = before < 0 ? ranks.length : before
     const job: QueuedJob = {
@@ -89,6 +97,7 @@ export function createQueueView(dependencies: {
       threadsInUse: 0,
       parallelism: settings().threads,
       retryInSeconds: null,
+      movedUpFor: null,
     }
     const isKnown = now.customers.some(({ id }) => id === customerId)
     const queue = predictQueue({
@@ -124,6 +133,11 @@ export function createQueueView(dependencies: {
     }
   }
 
+  function movedUpFor(job: UnfinishedJob): string | null {
+    if (job.deadlineAt === null || job.rank >= rankOf(job)) return null
+    return localTime(job.deadlineAt, settings().workHours.timeZone, clock.now())
+  }
+
   function toQueuedJob(job: UnfinishedJob): QueuedJob {
     const own = execution.entries().filter((entry) => entry.jobId === job.id)
     const unfinishedTasks = job.totalTasks - job.doneTasks
@@ -138,6 +152,7 @@ export function createQueueView(dependencies: {
       threadsInUse: own.reduce((sum, entry) => sum + (entry.suspended ? 0 : entry.threads), 0),
       // Before its first task has found the others, a job is taken to have chunks enough for every thread.
       parallelism: job.totalTasks > 1 ? Math.max(1, unfinishedTasks) : settings().threads,
+      movedUpFor: movedUpFor(job),
       retryInSeconds: job.retryAt === null ? null : Math.max(0, (job.retryAt - clock.now()) / 1000),
     }
   }

@@ -110,6 +110,7 @@ function expectedFinish(order: Order, { total }: Reckoning, { expectFinish }: Si
     customerId: order.customer.id,
     priority: order.priority,
     cpuSeconds: total.cpuSeconds,
+    deadlineAt: order.deadlineAt,
   })
   const { startsInSeconds: starts, finishesInSeconds: finishes } = outlook
   const at = (quantile: keyof Interval): number =>

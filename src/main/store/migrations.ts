@@ -23,6 +23,7 @@ import { forecastModels } from './migrations/0140-forecast-models.ts'
 import { seriesWatch } from './migrations/0141-series-watch.ts'
 import { jobSources } from './migrations/0180-job-sources.ts'
 import { quotesBySource } from './migrations/0181-quotes-by-source.ts'
+import { jobDeadlines } from './migrations/0182-job-deadlines.ts'
 import type { Migration } from './migrator.ts'
 
 /** Every change of the schema, oldest first. Append only: an applied migration is never edited, moved or removed. */
@@ -52,4 +53,5 @@ export const migrations: readonly Migration[] = [
   seriesWatch,
   jobSources,
   quotesBySource,
+  jobDeadlines,
 ]
