@@ -25,6 +25,8 @@ export type UnfinishedJob = {
   priority: number
   urgent: 0 | 1
   rank: number
+  createdAt: number
+  deadlineAt: number | null
   startedAt: number | null
   retryAt: number | null
   p10: number
@@ -77,9 +79,13 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
   const readyUrgent = database.prepare<[Cursor], ReadyJob>(
     `SELECT ${columns} FROM jobs INDEXED BY jobs_ready_urgent WHERE ${isReady} AND urgent = 1 AND ${after}`,
   )
-  const unfinishedColumns = `sequence, jobs.id, source_name AS sourceName, customer_id AS customerId, state, priority, urgent, rank, started_at AS startedAt,
+  const unfinishedColumns = `sequence, jobs.id, source_name AS sourceName, customer_id AS customerId, state, priority, urgent, rank, created_at AS createdAt,
+    deadline_at AS deadlineAt, started_at AS startedAt,
     retry_at AS retryAt, cpu_seconds_p10 AS p10, cpu_seconds_p50 AS p50, cpu_seconds_p90 AS p90, cpu_seconds AS cpuSeconds,
     done_weight AS doneWeight, total_weight AS totalWeight, done_tasks AS doneTasks, total_tasks AS totalTasks`
+  const unfinishedOf = database.prepare<[string, number], UnfinishedJob>(
+    `SELECT ${unfinishedColumns} FROM jobs INDEXED BY jobs_unfinished WHERE finished_at IS NULL AND customer_id = (SELECT ?) ORDER BY rank, sequence LIMIT ?`,
+  )
   const unfinishedHeads = database.prepare<[number], UnfinishedJob>(`
     SELECT ${unfinishedColumns} FROM (
       SELECT DISTINCT customer_id AS id FROM job_counts
@@ -91,6 +97,13 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
     )`)
   const unfinishedUrgent = database.prepare<[number], UnfinishedJob>(
     `SELECT ${unfinishedColumns} FROM jobs INDEXED BY jobs_ready_urgent WHERE ${isReady} AND urgent = 1 ORDER BY rank, sequence LIMIT ?`,
+  )
+  const isDue = 'deadline_at IS NOT NULL AND finished_at IS NULL'
+  const customersWithDeadlines = database
+    .prepare<[], string>(`SELECT DISTINCT customer_id FROM jobs INDEXED BY jobs_due WHERE ${isDue}`)
+    .pluck()
+  const unfinishedDue = database.prepare<[string, number], UnfinishedJob>(
+    `SELECT ${unfinishedColumns} FROM jobs INDEXED BY jobs_due WHERE ${isDue} AND customer_id = ? ORDER BY deadline_at LIMIT ?`,
   )
   const started = database
     .prepare<[], number>(
@@ -236,9 +249,14 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
     readyTasks: (customerId: string, { startedOnly }: { startedOnly: boolean }) =>
       candidates((cursor) => (startedOnly ? readyStartedOf : readyOf).all({ ...cursor, customerId })),
     urgentTasks: () => candidates((cursor) => readyUrgent.all(cursor)),
+    unfinished: (customerId: string, limit: number): UnfinishedJob[] => unfinishedOf.all(customerId, limit),
     /** The first so many of each customer, in no order. */
     unfinishedHeads: (perCustomer: number): UnfinishedJob[] => unfinishedHeads.all(perCustomer),
     unfinishedUrgent: (limit: number): UnfinishedJob[] => unfinishedUrgent.all(limit),
+    /** Customers with unfinished jobs that have a deadline, and those jobs, the first due first. */
+    customersWithDeadlines: (): string[] => customersWithDeadlines.all(),
+    unfinishedDue: (customerId: string, limit: number): UnfinishedJob[] =>
+      unfinishedDue.all(customerId, limit),
     /** Every customer with unfinished jobs: how many are not paused, and the quoted CPU seconds left in those. */
     unfinishedTotals: () => totals.all(),
     /** Sequences of jobs that have begun and not ended. */
