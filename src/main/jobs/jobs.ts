@@ -24,7 +24,7 @@ import { createEnds } from './ends.ts'
 import { createExecution } from './execution.ts'
 import { submitFolder } from './folder-submission.ts'
 import { createJobCommands } from './job-commands.ts'
-import { createJobListsStore, type DemandedHour } from './job-lists.store.ts'
+import { createJobListsStore, type JobListsStore } from './job-lists.store.ts'
 import { createJobOutlook } from './job-outlook.ts'
 import { createJobsStore, type StoredJob } from './jobs.store.ts'
 import { createPastJobStore, type FinishedJob, type RequestedJob } from './past-jobs.store.ts'
@@ -67,7 +67,8 @@ export type Jobs = {
   settings(): QueueSettings
   setSettings(change: Partial<QueueSettings>): QueueSettings
   /** What was asked for, by the hour, of jobs submitted at or after a moment. */
-  demandSince(at: number): DemandedHour[]
+  demandBetween: JobListsStore['demandBetween']
+  firstCreatedAt: JobListsStore['firstCreatedAt']
   /** When the oldest job was submitted, at or after a moment, that has not ended: what was asked for since may still change. */
   oldestUnfinishedAt(since: number): number | undefined
   /** What was asked for from a moment up to another, the oldest first. */
@@ -279,7 +280,8 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
       execution.kick()
       return settings
     },
-    demandSince: lists.demandSince,
+    demandBetween: lists.demandBetween,
+    firstCreatedAt: lists.firstCreatedAt,
     ...createPastJobStore(store),
     oldestUnfinishedAt: lists.oldestUnfinishedAt,
     async finished(id, signal) {
