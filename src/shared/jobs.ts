@@ -74,6 +74,8 @@ export const jobSchema = z.object({
   state: jobStateSchema,
   /** Run now: goes before everything that waits. */
   urgent: z.boolean(),
+  /** Until when it has to be done; null when nobody said. */
+  deadlineAt: timestampSchema.nullable().default(null),
   quote: quoteSchema,
   measured: measuredUseSchema,
   /** Null until settled. */

@@ -183,6 +183,22 @@ export const auditRules: AuditRules = {
       subjectId: ({ customerId }) => customerId,
     },
     stopImport: { ...withId, summary: ({ path, url }) => `Stopped importing ${url ?? path}` },
+    acknowledgeNotice: {
+      ...withId,
+      summary: ({ sentence }) => `Set aside: ${sentence}`,
+    },
+    keepFeed: { ...withId, summary: ({ url, every }) => `Keeps the feed ${url}, every ${every}` },
+    changeFeed: {
+      ...withId,
+      summary: ({ url, every, paused }) =>
+        paused ? `Paused the feed ${url}` : `Fetches the feed ${url} every ${every}`,
+    },
+    fetchFeed: { ...withId, summary: ({ url }) => `Fetched the feed ${url}` },
+    removeFeed: {
+      summary: () => 'No longer keeps a feed',
+      subjectId: (_, { id }) => id,
+      before: ({ forecasts }, { id }) => briefFeed(forecasts.imports.feeds.get(id)),
+    },
     createEvent: {
       ...withId,
       summary: ({ title }) => `Added ${title} to the calendar`,
@@ -219,6 +235,8 @@ export const auditRules: AuditRules = {
     revoke: { summary: () => 'Revoked a token', subjectId: (_, { id }) => id },
   },
 }
+
+const briefFeed = ({ url, every, paused }: Outputs['forecasts']['keepFeed']) => ({ url, every, paused })
 
 /** Said with the customer's name, because many have a budget called Monthly. */
 function nameOf({ budgets, customers }: Services, budgetId: string): string {

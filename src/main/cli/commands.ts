@@ -15,6 +15,7 @@ import {
   customersUnarchiveCommand,
 } from './customers-commands.ts'
 import { doctorCommand } from './doctor-command.ts'
+import { feedsCommands } from './feeds-commands.ts'
 import { forecastCommand } from './forecast-command.ts'
 import { forecastImportCommand } from './forecast-import-command.ts'
 import { jobsBulkCommands } from './jobs-bulk-commands.ts'
@@ -54,6 +55,7 @@ export const commands: readonly Command[] = [
   modelRollBackCommand,
   forecastCommand,
   forecastImportCommand,
+  ...feedsCommands,
   backtestForecastCommand,
   calendarCommand,
   calendarAddCommand,

@@ -33,6 +33,40 @@ describe('when a budget is gone', () => {
     expect(outlook!.summary).toMatch(/likely gone on Thu.* 8 Jan.*usual load \d+ %/)
   })
 
+  it('is told once in a period, until somebody set it aside or it lasts again', async () => {
+    const { budget } = studio.createPayer('Acme', { allowanceMinor: 3 * centsPerDay })
+    await studio.importText(requestsCsv('Acme', now, 5 * 168, daily))
+    await studio.forecasts.exhaustion()
+    const listed = () => studio.forecasts.notices.list()
+    expect(listed()).toMatchObject([
+      {
+        kind: 'budget',
+        subjectId: budget.id,
+        customerId: budget.customerId,
+        sentence: expect.stringMatching(
+          /^“.*” of Acme is likely gone on Thu.*, before its period ends on .*; it lasts with a probability of 0 %/,
+        ),
+        acknowledgedAt: null,
+        settledAt: null,
+      },
+    ])
+    expect(studio.forecasts.notices.acknowledge(listed()[0]!.id).acknowledgedAt).toBe(studio.clock.now())
+    studio.clock.advance(2 * 60_000)
+    await studio.forecasts.exhaustion()
+    expect(listed()).toHaveLength(1)
+
+    const change = { budgetId: budget.id, unit: budget.unit, note: 'A change of plan' }
+    studio.budgets.topUp({ ...change, amountMinor: 40 * centsPerDay, idempotencyKey: 'invoice-17-more' })
+    await studio.forecasts.exhaustion()
+    expect(listed()).toMatchObject([{ settledAt: studio.clock.now() }])
+    studio.budgets.adjust({ ...change, amountMinor: -39 * centsPerDay, idempotencyKey: 'invoice-17-less' })
+    await studio.forecasts.exhaustion()
+    expect(listed()).toMatchObject([
+      { acknowledgedAt: null, settledAt: null },
+      { settledAt: expect.any(Number) },
+    ])
+  })
+
   it('what lasts until the period renews it is not gone', async () => {
     studio.createPayer('Acme', { allowanceMinor: 20 * centsPerDay })
     await studio.importText(requestsCsv('Acme', now, 5 * 168, daily))

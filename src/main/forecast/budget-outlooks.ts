@@ -23,6 +23,8 @@ export type BudgetOutlooksDependencies = {
   jobs: Pick<Jobs, 'queue'>
   quotes: Pick<Quotes, 'priceBook' | 'priceCurve'> & { plans: Pick<Plans, 'expected'> }
   thread: StudioThread
+  /** They were looked at anew. */
+  onLooked(outlooks: readonly BudgetOutlook[]): void
 }
 
 const hourMs = 3_600_000
@@ -32,7 +34,7 @@ const keptMs = 60_000
 const mostReturns = 1000
 
 export function createBudgetOutlooks(dependencies: BudgetOutlooksDependencies): BudgetOutlooks {
-  const { clock, budgets, jobs, quotes, thread } = dependencies
+  const { clock, budgets, jobs, quotes, thread, onLooked } = dependencies
   let kept: { standing: string; at: number; answer: Promise<BudgetOutlook[]> } | undefined
 
   const returnsOf = ({ budget }: BudgetWithBalance): ComingReturn[] => {
@@ -88,7 +90,10 @@ export function createBudgetOutlooks(dependencies: BudgetOutlooksDependencies): 
       const prices = [timeZone, computePercentByHour]
       const standing = JSON.stringify([view.version, open.map(standingOf), plans, prices])
       if (kept && kept.standing === standing && now - kept.at < keptMs) return kept.answer
-      const answer = ask(view, open, plans)
+      const answer = ask(view, open, plans).then((outlooks) => {
+        onLooked(outlooks)
+        return outlooks
+      })
       kept = { standing, at: now, answer }
       answer.catch(() => {
         kept = undefined

@@ -43,7 +43,7 @@ export function createDemandStore({ database }: Pick<Store, 'database'>) {
       charged_minor = charged_minor + excluded.charged_minor, priced_units = priced_units + excluded.priced_units,
       compute_minor = compute_minor + excluded.compute_minor,
       gpu_session_seconds = gpu_session_seconds + excluded.gpu_session_seconds`)
-  const removeOwnSince = database.prepare("DELETE FROM demand_hours WHERE hour >= ? AND budget_id <> ''")
+  const removeOwn = database.prepare("DELETE FROM demand_hours WHERE hour = ? AND budget_id <> ''")
   const takeKey = database.prepare('INSERT OR IGNORE INTO imported_requests (key) VALUES (?)')
   const readSynced = database
     .prepare<[], string>(`SELECT value FROM settings WHERE key = '${syncedFromKey}'`)
@@ -63,9 +63,9 @@ export function createDemandStore({ database }: Pick<Store, 'database'>) {
   return {
     /** Requests that were imported. */
     add: (row: DemandHour) => addHour({ ...row, ...noJobs }),
-    /** The studio's own rows from an hour on are what `rows` say. */
-    replaceOwnSince(hour: number, rows: readonly StoredHour[]): void {
-      removeOwnSince.run(hour)
+    /** The studio's own rows of an hour are what `rows` say. */
+    replaceOwn(hour: number, rows: readonly StoredHour[]): void {
+      removeOwn.run(hour)
       for (const row of rows) addHour(row)
     },
     /** False when a request with this key is in the history already. */

@@ -1,9 +1,11 @@
 /*
  * Owns what is to come: the demand history by the hour, forecasts of it, when budgets will be gone, and the back-test. Tables:
- * demand_hours, observed_spans, imported_requests, forecast_imports, view_hours, trend_hours, import_keys, request_transitions, calendar_events. Forecasting runs in threads that read the history themselves and
- * can be stopped; answers are kept until an hour closes or the history grows.
+ * demand_hours, observed_spans, imported_requests, forecast_imports, kept_feeds, view_hours, trend_hours, import_keys,
+ * request_transitions, calendar_events, forecast_notices. Forecasting runs in threads that read the history themselves and can be
+ * stopped; answers are kept until an hour closes or the history grows.
  */
 import type { EventWithLift } from '#shared/calendar.ts'
+import { isHeadroomError } from '#shared/errors.ts'
 import type {
   BudgetOutlook,
   ContentMix,
@@ -14,7 +16,6 @@ import type {
   DemandRequest,
   DemandResource,
   DemandStack,
-  ForecastNotice,
   ModelChoice,
   ResourceDemand,
   StackRequest,
@@ -30,8 +31,10 @@ import type { Plans } from '../quotes/plans/plans.ts'
 import type { Quotes } from '../quotes/quotes.ts'
 import type { Store } from '../store/store.ts'
 import { createBudgetOutlooks } from './budget-outlooks.ts'
+import { createBudgetWatch } from './budget-watch.ts'
 import { type Calendar, createCalendar } from './calendar/calendar.ts'
 import { createDemandStore } from './demand.store.ts'
+import { createForecastNotices, type ForecastNotices } from './forecast-notices.ts'
 import { showBacktest, showDemand, showMix, showOutlook, showResources, showStack } from './forecast-views.ts'
 import { createHourWatch } from './hour-watch.ts'
 import { createImports, type Imports } from './imports/imports.ts'
@@ -54,8 +57,8 @@ export type Forecasts = {
   /** Of every open budget, the soonest gone first. */
   exhaustion(): Promise<BudgetOutlook[]>
   backtest(request: { resource: DemandResource; horizon: 'hour' | 'day' | 'week' }): Promise<DemandBacktest>
-  /** What was out of the ordinary lately, the latest first. */
-  notices(): ForecastNotice[]
+  /** What a person should look at. */
+  notices: Pick<ForecastNotices, 'list' | 'acknowledge'>
   /** What coming requests will be. Errors: NOT_FOUND for a customer that does not exist. */
   mix(request: ContentMixRequest): Promise<ContentMix>
   /** A forecast split by customer or content type. Errors: NOT_FOUND. */
@@ -84,7 +87,10 @@ export type ForecastsDependencies = {
   changes: Changes
   customers: Pick<Customers, 'get' | 'findByName' | 'create'>
   budgets: Pick<Budgets, 'list' | 'ledger'>
-  jobs: Pick<Jobs, 'demandSince' | 'oldestUnfinishedAt' | 'queue' | 'requestedBetween' | 'lastFinished'>
+  jobs: Pick<
+    Jobs,
+    'demandBetween' | 'firstCreatedAt' | 'oldestUnfinishedAt' | 'queue' | 'requestedBetween' | 'lastFinished'
+  >
   quotes: Pick<Quotes, 'priceBook' | 'priceCurve'> & { plans: Pick<Plans, 'expected'> }
 }
 
@@ -103,10 +109,19 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
   const backtestThread = createStudioThread(databaseFile, clock)
   // Nor does the calendar, which needs no model.
   const calendarThread = createStudioThread(databaseFile, clock)
-  const hourWatch = createHourWatch({ store, clock, changes, customers, thread })
+  const notices = createForecastNotices(dependencies)
+  const hourWatch = createHourWatch({ store, changes, customers, thread, notices })
+  const budgetWatch = createBudgetWatch({ store, customers, notices })
   let revision = 0
   const { once } = createKeptAnswers()
-  const budgetOutlooks = createBudgetOutlooks({ clock, budgets, jobs, quotes, thread })
+  const budgetOutlooks = createBudgetOutlooks({
+    clock,
+    budgets,
+    jobs,
+    quotes,
+    thread,
+    onLooked: (outlooks) => budgetWatch.take(outlooks, clock.now()),
+  })
   let cancelTimer: Cancel | undefined
 
   const grown = () => {
@@ -114,12 +129,12 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
     changes.publish('forecasts')
   }
   const mix = createMixStore(store)
-  const history = createOwnHistory({ store, clock, demand, mix, jobs })
+  const history = createOwnHistory({ store, clock, demand, mix, jobs, onHourClosed: grown })
   const calendar = createCalendar({ ...dependencies, onChange: grown })
-  const imports = createImports({ ...dependencies, demand, mix, onHistory: grown })
+  const imports = createImports({ ...dependencies, demand, mix, notices, onHistory: grown })
 
-  const view = (): HistoryView => {
-    if (history.refresh()) grown()
+  const view = async (): Promise<HistoryView> => {
+    await history.refresh()
     const minorPerComputeUnit = quotes.priceBook().microMinorPerComputeUnit / 1_000_000
     const inComputeUnits = budgets.list().filter(({ budget }) => budget.unit.kind === 'compute')
     return {
@@ -130,36 +145,40 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
       models: chosenModels(modelChoices.list()),
     }
   }
+
   /** Just after each hour's end, so that pages see it without asking. */
   const wakeAtNextHour = () => {
     const untilNextMs = (history.lastHour() + 2) * hourMs + 1000 - clock.now()
     cancelTimer = clock.after(Math.max(1000, untilNextMs), () => {
-      hourClosed()
+      hourClosed().catch(warnUnlessStopped('The hour that closed could not be looked at'))
       wakeAtNextHour()
     })
   }
-  const hourClosed = () => {
-    if (history.refresh()) grown()
-    hourWatch.look(view())
+  const hourClosed = async () => {
+    hourWatch.look(await view())
+    // Whoever asks when budgets are gone has them looked at; each hour somebody does.
+    await exhaustion()
   }
+  const exhaustion = async (): Promise<BudgetOutlook[]> => budgetOutlooks.of(await view())
 
   return {
     start() {
       if (cancelTimer) return
-      if (history.refresh()) grown()
+      history.refresh().catch(warnUnlessStopped('The history could not be brought up to date'))
       wakeAtNextHour()
+      imports.feeds.start()
     },
     async stop() {
       cancelTimer?.()
       cancelTimer = undefined
-      await imports.close()
+      await Promise.all([imports.close(), history.close()])
       await Promise.all([thread.stop(), backtestThread.stop(), calendarThread.stop()])
       await hourWatch.settled()
     },
 
     async demand({ customerId, contentType, resource, horizon }) {
       if (customerId !== undefined) customers.get(customerId)
-      const current = view()
+      const current = await view()
       const question = {
         customerId: customerId ?? null,
         contentType: contentType ?? null,
@@ -173,14 +192,14 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
       return showDemand(hourWatch.adapt(answer, question), resource, currency)
     },
     async outlook({ resource }) {
-      const current = view()
+      const current = await view()
       return once(current.version, `outlook ${resource}`, async () =>
         showOutlook(await thread.ask('outlook', { ...current, resource }), current.lastHour),
       )
     },
-    exhaustion: () => budgetOutlooks.of(view()),
+    exhaustion,
     async backtest({ resource, horizon }) {
-      const current = view()
+      const current = await view()
       const hours = demandHorizonHours[horizon]
       return once(current.version, `backtest ${resource} ${hours}`, async () =>
         showBacktest(
@@ -191,10 +210,10 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
         ),
       )
     },
-    notices: hourWatch.notices,
+    notices,
     async mix({ customerId, aspect, horizon }) {
       if (customerId !== undefined) customers.get(customerId)
-      const current = view()
+      const current = await view()
       const question = { customerId: customerId ?? null, aspect, hours: demandHorizonHours[horizon] }
       return once(current.version, `mix ${JSON.stringify(question)}`, async () =>
         showMix(await thread.ask('mix', { ...current, ...question }), current.lastHour + 1),
@@ -202,7 +221,7 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
     },
     async stack({ customerId, contentType, by, resource, horizon }) {
       if (customerId !== undefined) customers.get(customerId)
-      const current = view()
+      const current = await view()
       const question = {
         by,
         customerId: customerId ?? null,
@@ -218,7 +237,7 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
     },
     async resources({ customerId, contentType }) {
       if (customerId !== undefined) customers.get(customerId)
-      const current = view()
+      const current = await view()
       const question = { customerId: customerId ?? null, contentType: contentType ?? null }
       return once(current.version, `resources ${JSON.stringify(question)}`, async () => {
         const finished = jobs.lastFinished(mostMeasuredJobs)
@@ -230,7 +249,7 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
     },
     calendar,
     async eventsWithLift() {
-      const current = view()
+      const current = await view()
       const lifts = await once(current.version, 'event lifts', () =>
         calendarThread.ask('eventLifts', current),
       )
@@ -256,4 +275,11 @@ function chosenModels(choices: readonly ModelChoice[]): Map<string, ReferenceMod
   return new Map(
     choices.flatMap(({ customerId, model }) => (model === 'ensemble' ? [] : [[customerId, model]])),
   )
+}
+
+/** What was stopped with the console is done after the next start. */
+function warnUnlessStopped(what: string): (error: unknown) => void {
+  return (error) => {
+    if (!isHeadroomError(error, 'CANCELLED')) process.emitWarning(`${what}: ${String(error)}`)
+  }
 }

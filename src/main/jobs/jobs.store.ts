@@ -7,6 +7,7 @@ import type { Store } from '../store/store.ts'
 /** A level of priority is worth a day in the queue: higher goes first, and the lowest still gets its turn. */
 const headStartMs = 24 * 3600_000
 
+/** Where age and priority put a job in its customer's queue: the least goes first. A deadline may move it further up. */
 export function rankOf(job: { createdAt: number; priority: number }): number {
   return job.createdAt - job.priority * headStartMs
 }
@@ -22,6 +23,7 @@ export type NewJob = Pick<
   | 'outputFolder'
   | 'outputs'
   | 'priority'
+  | 'deadlineAt'
   | 'quote'
   | 'createdAt'
 > & { idempotencyKey: string | null }
@@ -62,9 +64,9 @@ export type JobsStore = ReturnType<typeof createJobsStore>
 export function createJobsStore({ database }: Store) {
   const insert = database.prepare(`
     INSERT INTO jobs (id, idempotency_key, customer_id, budget_id, hold_id, source_path, source_name, source_name_folded, output_folder,
-      state, priority, rank, amount_minor, cpu_seconds_p10, cpu_seconds_p50, cpu_seconds_p90, created_at, outputs, summary, quote)
+      source_fingerprint, deadline_at, state, priority, rank, amount_minor, cpu_seconds_p10, cpu_seconds_p50, cpu_seconds_p90, created_at, outputs, summary, quote)
     VALUES (@id, @idempotencyKey, @customerId, @budgetId, @holdId, @sourcePath, @sourceName, @sourceNameFolded, @outputFolder,
-      'queued', @priority, @rank, @amountMinor, @p10, @p50, @p90, @createdAt, @outputs, @summary, @quote)`)
+      @sourceFingerprint, @deadlineAt, 'queued', @priority, @rank, @amountMinor, @p10, @p50, @p90, @createdAt, @outputs, @summary, @quote)`)
   const readById = database.prepare<[string], JobRow>('SELECT * FROM jobs WHERE id = ?')
   const readBySequence = database.prepare<[number], JobRow>('SELECT * FROM jobs WHERE sequence = ?')
   const readByKey = database.prepare<[string], JobRow>('SELECT * FROM jobs WHERE idempotency_key = ?')
@@ -113,6 +115,7 @@ export function createJobsStore({ database }: Store) {
       const { lastInsertRowid } = insert.run({
         ...job,
         sourceNameFolded: job.sourceName.toLowerCase(),
+        sourceFingerprint: quote.source.fingerprint,
         rank: rankOf(job),
         amountMinor: quote.amountMinor.p50,
         ...quote.total.cpuSeconds,
@@ -204,6 +207,7 @@ export const summaryColumns = [
   'state',
   'priority',
   'urgent',
+  'deadline_at',
   'total_tasks',
   'done_tasks',
   'total_weight',
@@ -237,6 +241,7 @@ export type SummaryRow = {
   state: JobState
   priority: number
   urgent: number
+  deadline_at: number | null
   total_tasks: number
   done_tasks: number
   total_weight: number
@@ -277,6 +282,7 @@ export function toSummary(row: SummaryRow): JobSummary {
     priority: row.priority,
     state: row.state,
     urgent: row.urgent === 1,
+    deadlineAt: row.deadline_at,
     measured: {
       cpuSeconds: row.cpu_seconds,
       wallSeconds: row.wall_seconds,

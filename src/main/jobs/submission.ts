@@ -153,6 +153,7 @@ export function createSubmission(dependencies: {
         outputFolder,
         outputs: request.outputs,
         priority: request.priority ?? quote.priority ?? customer.priority,
+        deadlineAt: request.deadlineAt ?? quote.terms.deadline?.at ?? null,
         // What could have been ordered instead no longer matters.
         quote: { ...quote, alternatives: [] },
         createdAt: clock.now(),

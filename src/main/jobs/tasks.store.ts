@@ -99,6 +99,15 @@ export function createTasksStore({ database }: Store) {
       max(peak_memory_bytes) AS peakMemoryBytes, sum(output_bytes) AS outputBytes,
       coalesce(sum(gpu_session_seconds), 0) AS gpuSessionSeconds
     FROM job_tasks WHERE job_sequence = ? AND state = 'done' GROUP BY 1 ORDER BY 1`)
+  const pieces = `
+    SELECT kind, profile_id AS profileId, weight, CASE state WHEN 'done' THEN cpu_seconds END AS cpuSeconds
+    FROM job_tasks WHERE kind <> 'prepare' AND job_sequence =`
+  const readPieces = database.prepare<[number], TaskPiece>(`${pieces} ? ORDER BY kind, profile_id, ordinal`)
+  const readEarlierPieces = database.prepare<[number], TaskPiece>(`
+    ${pieces} (
+      SELECT earlier.sequence FROM jobs JOIN jobs AS earlier INDEXED BY jobs_by_source USING (source_fingerprint)
+      WHERE jobs.sequence = ? AND earlier.state = 'completed' ORDER BY earlier.sequence DESC LIMIT 1)
+    AND kind = 'video' ORDER BY profile_id, ordinal`)
   const readRunning = database.prepare<[], { job_sequence: number; key: string }>(
     "SELECT job_sequence, key FROM job_tasks WHERE state = 'running'",
   )
@@ -189,6 +198,10 @@ export function createTasksStore({ database }: Store) {
       readUse.all(jobSequence).map(({ profileId, ...use }) => ({ profileId, use })),
     /** How much of each profile's picture and sound is made, 0 to 1, by expected work. */
     doneShares: (jobSequence: number): DoneShare[] => readDoneShares.all(jobSequence),
+    /** All but the preparation, each part's in the order of the source. */
+    pieces: (jobSequence: number): TaskPiece[] => readPieces.all(jobSequence),
+    /** Pictures of the newest completed job of the same source; empty when there is none. */
+    earlierPieces: (jobSequence: number): TaskPiece[] => readEarlierPieces.all(jobSequence),
     counts: (jobSequence: number): TaskCounts => count.get(jobSequence)!,
     running: () => readRunning.all().map((row) => ({ jobSequence: row.job_sequence, key: row.key })),
     doneSince: (at: number): RecentTask[] => readRecent.all(at),
@@ -205,6 +218,13 @@ export type TaskCounts = {
   peakMemoryBytes: number
   outputBytes: number
   gpuSessionSeconds: number
+}
+/** A task as its job's remaining work is reckoned from; `cpuSeconds` null until it is done. */
+export type TaskPiece = {
+  kind: PlannedTask['kind']
+  profileId: string | null
+  weight: number
+  cpuSeconds: number | null
 }
 export type DoneShare = { kind: 'video' | 'audio'; profileId: string; share: number }
 type PartRow = { profileId: string } & MeasuredUse

@@ -92,6 +92,7 @@ export function createFlatQuotes(clock: Clock, probe = imagineSource): FlatQuote
         finishesInSeconds: null,
         studioCost: null,
         explanations: [],
+        earlierJobs: 0,
         alternatives: [],
         renditions: [],
         model: { name: 'flat', version: '1' },

@@ -26,11 +26,12 @@ import { loadBaseModel } from './base-model.ts'
 import { createCalibration } from './calibration.ts'
 import { costTable } from './cost-table.ts'
 import { drawQuote } from './draw-quote.ts'
-import { createAnalyticModel, createLearnedModel } from './estimate.ts'
+import { createAnalyticModel, createLearnedModel, type LessonsOfSource } from './estimate.ts'
 import { historyRecord, type MeasuredPart } from './history.ts'
 import { createLearner, type Learner, type LearnerDependencies, modelChoices } from './learner.ts'
-import { lessonsOf } from './lessons.ts'
+import { lessonsOf, parseLessons } from './lessons.ts'
 import { createLicenceStore } from './licences.store.ts'
+import { mostRemembered } from './memory/source-memory.ts'
 import { archivedModelFile, createModelArchive } from './model-archive.ts'
 import { createModelFile } from './model-file.ts'
 import { createModelHistory, type ModelHistory } from './model-history.ts'
@@ -144,7 +145,6 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
     onChange: () => changes.publish('cost-model'),
     onDrift: (drift) => dependencies.onDrift?.(drift),
   })
-  const analytic = createAnalyticModel(costTable, base)
   const licences = createLicenceStore(store.database)
   const priceBook = (): PriceBook => rows.priceBook() ?? examplePriceBook
   const priceCurve = (): PriceCurve => dependencies.priceCurve ?? listPriceCurve(priceBook())
@@ -154,13 +154,18 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
     (codec) =>
       licences.owedMilliMinor({ codec, currency, month: monthIn(priceBook().timeZone, at) })
 
+  const lessonsOfSource: LessonsOfSource = (fingerprint) =>
+    parseLessons(rows.lessonLinesOf(fingerprint, mostRemembered))
+
   const situationFor = (customerId: string): Situation => {
     const learned = learner.speaking()
     const book = priceBook()
     const now = clock.now()
     return {
       now,
-      model: learned ? createLearnedModel(costTable, learned, customerId, base) : analytic,
+      model: learned
+        ? createLearnedModel(costTable, learned, customerId, base, lessonsOfSource)
+        : createAnalyticModel(costTable, base, lessonsOfSource, learner.memory()),
       notices: [
         ...(baseNotice === null ? [] : [baseNotice]),
         ...learner.notices(),

@@ -20,6 +20,7 @@ import type { Customers } from '../../customers/customers.ts'
 import type { CreateId } from '../../identifiers.ts'
 import { parseInput } from '../../parse-input.ts'
 import type { Store } from '../../store/store.ts'
+import { createTimeSlices } from '../../time-slices.ts'
 import type { Transcode } from '../../transcode/transcode.ts'
 import type { Situation } from '../reckoning.ts'
 import { type CountedPlans, createCountedPlans } from './counted-plans.ts'
@@ -28,7 +29,6 @@ import { priceRow } from './plan-rows.ts'
 import { createPlanSums } from './plan-sums.ts'
 import { createPlannedShares, type PlannedShare } from './planned-shares.ts'
 import { createPlanReader, type TakeOrder } from './planned-work.ts'
-import { createTimeSlices } from './time-slices.ts'
 
 export type Plans = {
   /**

@@ -11,6 +11,7 @@ import { CalendarPanel } from './calendar-panel.tsx'
 import { DemandPanel } from './demand-panel.tsx'
 import { horizonNames, resourceNames } from './demand-words.ts'
 import { ExhaustionPanel } from './exhaustion-panel.tsx'
+import { FeedsPanel } from './feeds-panel.tsx'
 import styles from './forecast.module.css'
 import {
   demandViews,
@@ -73,7 +74,13 @@ function Section({ section, search, onChange }: SectionProps & { section: Foreca
   const { resource = 'requests', horizon = 'week' } = search
   if (section === 'budgets') return <BudgetsSection />
   if (section === 'calendar') return <CalendarPanel />
-  if (section === 'imports') return <ImportPanel />
+  if (section === 'imports')
+    return (
+      <>
+        <FeedsPanel />
+        <ImportPanel />
+      </>
+    )
   if (section === 'back-test')
     return <BacktestPanel resource={resource} horizon={horizon === 'month' ? 'week' : horizon} />
   return <DemandSection search={search} onChange={onChange} />
