@@ -63,6 +63,7 @@ export function QuotePanel({ sources, quotes, shownItem, target, onOutputs, onPr
             )}
             <SubmitButton
               ready={ready}
+              quotes={quotes}
               target={target}
               unit={first.quote.terms.unit}
               holdMinor={sum.p90}

@@ -9,11 +9,12 @@ import { notify } from '../../app/notices.ts'
 import { formatAmount } from '../../format/amount.ts'
 import styles from './submit.module.css'
 import { pathOf, type SubmitItem } from './submit-item.ts'
-import type { QuoteTarget } from './use-quotes.ts'
+import type { ItemQuote, QuoteTarget } from './use-quotes.ts'
 import type { SubmitItems } from './use-submit-items.ts'
 
 interface SubmitButtonProps {
   ready: readonly { item: SubmitItem; quote: QuotePreview }[]
+  quotes: ReadonlyMap<string, ItemQuote>
   target: QuoteTarget
   unit: Unit
   holdMinor: number
@@ -25,7 +26,15 @@ interface SubmitButtonProps {
  * Promises the money. What is on the page is stored as a quote first and agreed to only if it may not cost more than was shown. The key of
  * a submission is the quote it agrees to, so a second click, or a second try after the line broke, makes no second job.
  */
-export function SubmitButton({ ready, target, unit, holdMinor, disabled, sources }: SubmitButtonProps) {
+export function SubmitButton({
+  ready,
+  quotes,
+  target,
+  unit,
+  holdMinor,
+  disabled,
+  sources,
+}: SubmitButtonProps) {
   const queryClient = useQueryClient()
   const [submitting, setSubmitting] = useState(false)
   const running = useRef(false)
@@ -46,7 +55,7 @@ export function SubmitButton({ ready, target, unit, holdMinor, disabled, sources
     try {
       const quote = await storedQuote(item, sourcePath)
       if (quote.amountMinor.p90 > shown.amountMinor.p90) {
-        queryClient.setQueryData(api.quotes.preview.queryKey({ input: { sourcePath, ...target } }), quote)
+        quotes.get(item.key)?.replace(quote)
         notify({
           tone: 'bad',
           title: `The price of ${item.name} has changed`,
@@ -68,7 +77,7 @@ export function SubmitButton({ ready, target, unit, holdMinor, disabled, sources
       // What was quoted is no longer there to be agreed to: the quote is asked for anew, and says so when there is none.
       if (code === 'QUOTE_EXPIRED' || code.startsWith('SOURCE_')) {
         stored.current.clear()
-        void queryClient.resetQueries({ queryKey: api.quotes.preview.key({ input: { sourcePath } }) })
+        quotes.get(item.key)?.retry()
       }
       return false
     }
