@@ -59,7 +59,7 @@ test('a page left open past its session says so, and is live again once somebody
   test.skip(studio.host.name !== 'headless', 'The desktop window needs no session.')
   await expect(page.getByRole('status').getByText('Live')).toBeVisible()
   expireSessions(studio)
-  await expect(page.getByRole('alert').filter({ hasText: 'This session has ended' })).toBeVisible({
+  await expect(page.getByRole('alert').filter({ hasText: 'This session has ended' }).first()).toBeVisible({
     timeout: 30_000,
   })
   await expect(page.getByRole('status').getByText('Signed out')).toBeVisible()
