@@ -55,9 +55,10 @@ export function installBench() {
       element.click()
       return (await painted(() => settled(expected))) - from
     },
-    /** From the next key until every name on screen holds the text. */
-    filtered(text: string): Promise<number> {
-      return new Promise((resolve) => {
+    /** Resolves with the time from the next key until every name on screen holds the text; set by `listenForFilter`. */
+    filtered: undefined as Promise<number> | undefined,
+    listenForFilter(text: string): void {
+      bench.filtered = new Promise((resolve) => {
         addEventListener(
           'keydown',
           (event) =>

@@ -16,8 +16,8 @@ export function ConnectionNote() {
       <IconPlugConnectedX size={16} aria-hidden />
       {connection.phase === 'signed-out' ? (
         <span>
-          This session has ended. Open Headroom again from the address it prints when it starts; nothing that
-          runs is affected.
+          This session has ended. Open Headroom again from the address that “headroom sign-in” prints in a
+          terminal of its machine; what runs goes on, and what you typed here is kept.
         </span>
       ) : (
         <span>

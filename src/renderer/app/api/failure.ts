@@ -41,7 +41,7 @@ export function toFailure(error: unknown): Failure {
 
 function sentenceFor(code: string, message: string): string {
   if (code === 'UNAUTHENTICATED') {
-    return 'This session has ended. Open Headroom again from the address it prints when it starts.'
+    return 'This session has ended. Open Headroom again from the address that “headroom sign-in” prints, then go on here: what you typed is kept.'
   }
   if (code === 'BAD_REQUEST') return 'Some of what was entered is not valid. Check the fields and try again.'
   return message

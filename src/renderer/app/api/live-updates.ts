@@ -46,7 +46,13 @@ export function createLiveUpdates(dependencies: Dependencies): { start(): void; 
   }
 
   function heard(changes: Change[]): void {
-    connection.update({ phase: 'live', lastHeardAt: Date.now(), attempts: 0 })
+    // A stream that was opened before the session ended goes on; only a new answer shows that somebody signed in again.
+    const { phase } = connection.get()
+    connection.update({
+      phase: phase === 'signed-out' ? phase : 'live',
+      lastHeardAt: Date.now(),
+      attempts: 0,
+    })
     if (changes.length === 0) return
     pending.push(...changes)
     schedule()

@@ -1,5 +1,6 @@
 import { Button, Progress } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { memo } from 'react'
 import type { BulkCommand, BulkRun } from '#shared/bulk.ts'
 import { api } from '../../app/api/client.ts'
 import { formatCount } from '../../format/numbers.ts'
@@ -9,7 +10,7 @@ import { useBulkCommand } from './use-bulk-command.ts'
 const lookEveryMs = 500
 
 /** The commands over many jobs that the host is at work on, whoever asked for them. */
-export function BulkProgress() {
+function PlainBulkProgress() {
   const runs = useQuery({
     ...api.jobs.bulkRuns.queryOptions(),
     refetchInterval: ({ state }) => ((state.data?.length ?? 0) > 0 ? lookEveryMs : false),
@@ -43,3 +44,5 @@ function describeRun({ command, undoing, seen, matching }: BulkRun): string {
   const verb = undoing ? 'Taking back' : doing[command.action]
   return `${verb}: ${formatCount(Math.min(seen, matching))} of ${formatCount(matching)}`
 }
+
+export const BulkProgress = memo(PlainBulkProgress)

@@ -45,7 +45,7 @@ export function jobColumns({ customers, entries, samples, onMenu }: JobColumnsIn
     {
       key: 'state',
       header: 'State',
-      width: '6.5rem',
+      width: '7rem',
       sortable: true,
       render: (job) => <StateBadge state={job.state} />,
     },

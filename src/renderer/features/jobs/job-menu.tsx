@@ -8,7 +8,7 @@ import {
   IconX,
 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { memo, type ReactNode, useEffect, useRef } from 'react'
 import type { JobSummary } from '#shared/jobs.ts'
 import { actionFacts, actionsFor, canReprioritise, type JobAction } from './job-actions.ts'
 import styles from './jobs.module.css'
@@ -41,7 +41,7 @@ interface JobMenuProps {
  * What can be done with one job of the table. One menu serves all rows and stays with its job when the rows move on under it; while it is
  * open, its own button lies over the row's, so that a second click closes it.
  */
-export function JobMenu({ target, onClose, onAction, onPriority }: JobMenuProps) {
+function PlainJobMenu({ target, onClose, onAction, onPriority }: JobMenuProps) {
   const opened = target !== null
   const last = useRef(target)
   if (target) last.current = target
@@ -69,6 +69,9 @@ export function JobMenu({ target, onClose, onAction, onPriority }: JobMenuProps)
     </Menu>
   )
 }
+
+/** Not rendered again with the table, which changes far more often. */
+export const JobMenu = memo(PlainJobMenu)
 
 function JobMenuItems({
   job,

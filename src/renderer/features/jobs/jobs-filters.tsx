@@ -96,7 +96,7 @@ function PlainCustomerFilter({ customers, value, onChange }: CustomerFilterProps
 /** A thousand customers are not gone through at every letter of another filter. */
 const CustomerFilter = memo(PlainCustomerFilter)
 
-export function ColumnChoice({ columns }: { columns: readonly Column<never>[] }) {
+function PlainColumnChoice({ columns }: { columns: readonly Column<never>[] }) {
   const { jobColumnsHidden } = usePreferences()
   return (
     <Popover position="bottom-end" shadow="md" trapFocus returnFocus>
@@ -124,3 +124,5 @@ export function ColumnChoice({ columns }: { columns: readonly Column<never>[] })
     </Popover>
   )
 }
+
+export const ColumnChoice = memo(PlainColumnChoice)

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { useCallbackRef } from '@mantine/hooks'
 import { IconInbox, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
@@ -51,14 +52,23 @@ export function JobsPage() {
   )
   const { selection, selected, matching, selectMatching, clear } = useJobSelection(table.loaded, filter)
   const { act, actOnMatching, reprioritise, busy, dialog } = useJobActing(clear)
+  const actOnOne = useCallbackRef((action: JobAction, job: JobSummary) => act(action, [job]))
+  const reprioritiseOne = useCallbackRef(
+    (priority: number, job: JobSummary) => void reprioritise(priority, [job]),
+  )
   const entries = useMemo(
     () => new Map(queue.data?.entries.map((entry) => [entry.jobId, entry])),
     [queue.data],
   )
   const change = useChangeSearch(search)
+  const openView = useCallback((view: JobsSearch) => void navigate({ to: '/jobs', search: view }), [navigate])
   useOfferCommands(usePageCommands(selectMatching))
   useEffect(() => lastJobsSearch.set(search), [search])
 
+  const sort = useMemo(
+    () => ({ key: search.sort ?? 'createdAt', descending: search.descending ?? true }),
+    [search.sort, search.descending],
+  )
   const samples = useSampleCustomers()
   const [menu, setMenu] = useState<JobMenuTarget | null>(null)
   const openMenu = useCallback((job: JobSummary, place: DOMRect) => setMenu({ job, place }), [])
@@ -80,7 +90,7 @@ export function JobsPage() {
       actions={
         <>
           <ColumnChoice columns={columns} />
-          <SavedViews search={search} onOpen={(view) => void navigate({ to: '/jobs', search: view })} />
+          <SavedViews search={search} onOpen={openView} />
         </>
       }
     >
@@ -100,7 +110,7 @@ export function JobsPage() {
               onMenu={openMenu}
               onOpen={(job) => void navigate({ to: '/jobs/$jobId', params: { jobId: job.id } })}
               selection={selection}
-              sort={{ key: search.sort ?? 'createdAt', descending: search.descending ?? true }}
+              sort={sort}
               onSort={(key) => change(nextSort(search, key))}
             />
           )}
@@ -127,12 +137,7 @@ export function JobsPage() {
           />
         )}
       </div>
-      <JobMenu
-        target={menu}
-        onClose={closeMenu}
-        onAction={(action, job) => act(action, [job])}
-        onPriority={(priority, job) => void reprioritise(priority, [job])}
-      />
+      <JobMenu target={menu} onClose={closeMenu} onAction={actOnOne} onPriority={reprioritiseOne} />
       {dialog}
     </Page>
   )
@@ -216,7 +221,10 @@ function useJobSelection(loaded: readonly JobSummary[], filter: JobSelection) {
     setMatchingFilter(null)
     setIds(next)
   }, [])
-  const selectMatching = useCallback(() => setMatchingFilter(filter), [filter])
+  const present = useRef(filter)
+  present.current = filter
+  // The same function for every filter: commands made anew would render the whole shell at every letter typed.
+  const selectMatching = useCallback(() => setMatchingFilter(present.current), [])
   const selected = [...ids].flatMap((id) => known.current.get(id) ?? [])
   const shown = matching ? new Set(loaded.map(({ id }) => id)) : ids
   return { selection: { ids: shown, onChange }, selected, matching, selectMatching, clear }

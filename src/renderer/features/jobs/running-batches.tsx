@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { memo } from 'react'
 import type { Batch } from '#shared/plans.ts'
 import { api } from '../../app/api/client.ts'
 import { IntervalBar } from '../../components/interval-bar.tsx'
@@ -9,7 +10,7 @@ import styles from './running-batches.module.css'
 const mostShown = 3
 
 /** Folders whose jobs are not all done: how far they are, and what they will come to. */
-export function RunningBatches() {
+function PlainRunningBatches() {
   const { data } = useQuery(api.batches.list.queryOptions())
   const running = (data ?? []).filter(({ jobs, done, ended }) => done + ended < jobs)
   if (running.length === 0) return null
@@ -26,6 +27,8 @@ export function RunningBatches() {
     </section>
   )
 }
+
+export const RunningBatches = memo(PlainRunningBatches)
 
 function BatchLine({ batch }: { batch: Batch }) {
   const { name, jobs, done, ended, totalMinor, quotedMinor, unit } = batch

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Menu, Modal, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconBookmark, IconTrash } from '@tabler/icons-react'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, memo, useState } from 'react'
 import { notify } from '../../app/notices.ts'
 import { setPreferences, usePreferences } from '../../app/preferences.ts'
 import { type JobsSearch, jobsSearchSchema } from './jobs-search.ts'
@@ -19,7 +19,7 @@ interface SavedViewsProps {
 }
 
 /** Filters and order under a name, kept in this browser. */
-export function SavedViews({ search, onOpen }: SavedViewsProps) {
+function PlainSavedViews({ search, onOpen }: SavedViewsProps) {
   const { savedViews } = usePreferences()
   const [saving, dialog] = useDisclosure()
   const [name, setName] = useState('')
@@ -93,6 +93,8 @@ export function SavedViews({ search, onOpen }: SavedViewsProps) {
     </>
   )
 }
+
+export const SavedViews = memo(PlainSavedViews)
 
 function parseView(text: string): JobsSearch {
   try {

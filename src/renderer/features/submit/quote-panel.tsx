@@ -72,6 +72,7 @@ export function QuotePanel({
             )}
             <SubmitButton
               ready={ready}
+              quotes={quotes}
               target={target}
               planId={planId}
               unit={first.quote.terms.unit}

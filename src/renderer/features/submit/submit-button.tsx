@@ -9,11 +9,12 @@ import { notify } from '../../app/notices.ts'
 import { formatAmount } from '../../format/amount.ts'
 import styles from './submit.module.css'
 import { pathOf, type SubmitItem } from './submit-item.ts'
-import type { QuoteTarget } from './use-quotes.ts'
+import type { ItemQuote, QuoteTarget } from './use-quotes.ts'
 import type { SubmitItems } from './use-submit-items.ts'
 
 interface SubmitButtonProps {
   ready: readonly { item: SubmitItem; quote: QuotePreview }[]
+  quotes: ReadonlyMap<string, ItemQuote>
   target: QuoteTarget
   /** The plan these are jobs of, if any. */
   planId: string | undefined
@@ -29,6 +30,7 @@ interface SubmitButtonProps {
  */
 export function SubmitButton({
   ready,
+  quotes,
   target,
   planId,
   unit,
@@ -56,7 +58,7 @@ export function SubmitButton({
     try {
       const quote = await storedQuote(item, sourcePath)
       if (quote.amountMinor.p90 > shown.amountMinor.p90) {
-        queryClient.setQueryData(api.quotes.preview.queryKey({ input: { sourcePath, ...target } }), quote)
+        quotes.get(item.key)?.replace(quote)
         notify({
           tone: 'bad',
           title: `The price of ${item.name} has changed`,
@@ -79,7 +81,7 @@ export function SubmitButton({
       // What was quoted is no longer there to be agreed to: the quote is asked for anew, and says so when there is none.
       if (code === 'QUOTE_EXPIRED' || code.startsWith('SOURCE_')) {
         stored.current.clear()
-        void queryClient.resetQueries({ queryKey: api.quotes.preview.key({ input: { sourcePath } }) })
+        quotes.get(item.key)?.retry()
       }
       return false
     }

@@ -1,9 +1,10 @@
 import { Button, Select } from '@mantine/core'
 import { IconFileSearch } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { useEffect, useMemo, useState } from 'react'
-import type { OutputRequest } from '#shared/profiles.ts'
+import { memo, useCallback, useEffect, useMemo, useState } from 'react'
+import type { Customer } from '#shared/customers.ts'
+import type { OutputRequest, Profile } from '#shared/profiles.ts'
 import { api } from '../../app/api/client.ts'
 import { setPreferences, usePreferences } from '../../app/preferences.ts'
 import { BrowseDialog } from '../../components/browse-dialog.tsx'
@@ -69,60 +70,18 @@ export function SubmitPage() {
               />
             )}
           </Panel>
-          <Panel title="For whom">
-            <Loaded
-              query={customers}
-              skeletonRows={1}
-              isEmpty={(list) => list.length === 0}
-              empty={
-                <Empty
-                  title="No customers yet"
-                  action={
-                    <Button
-                      renderRoot={(props) => <Link to="/customers" search={{ create: true }} {...props} />}
-                    >
-                      New customer
-                    </Button>
-                  }
-                >
-                  Somebody has to pay: make a customer with a budget first.
-                </Empty>
-              }
-            >
-              {(list) => (
-                <div className={styles.pair}>
-                  <Select
-                    label="Customer"
-                    searchable
-                    limit={100}
-                    placeholder="Choose a customer"
-                    data={list.map(({ id, name }) => ({ value: id, label: name }))}
-                    value={customerId}
-                    onChange={setCustomerId}
-                  />
-                  <Select
-                    label="Priority"
-                    data={[
-                      { value: '', label: 'As the customer’s' },
-                      ...Array.from({ length: 10 }, (_, level) => `${9 - level}`).map((value) => ({
-                        value,
-                        label: value,
-                      })),
-                    ]}
-                    value={priority ?? ''}
-                    onChange={(value) => setPriority(value || null)}
-                  />
-                  <DeadlineField deadlineAt={deadlineAt} onChange={setDeadlineAt} />
-                  <PlanField customerId={customerId} planId={chosenPlan} onChange={setChosenPlan} />
-                </div>
-              )}
-            </Loaded>
-          </Panel>
-          <Panel title="Outputs" aside={problem ?? undefined}>
-            <Loaded query={profiles} skeletonRows={2}>
-              {(list) => <OutputsEditor outputs={outputs} profiles={list} onChange={setDraft} />}
-            </Loaded>
-          </Panel>
+          <ForWhom
+            customers={customers}
+            customerId={customerId}
+            onCustomer={setCustomerId}
+            priority={priority}
+            onPriority={setPriority}
+            deadlineAt={deadlineAt}
+            onDeadline={setDeadlineAt}
+            planId={chosenPlan}
+            onPlan={setChosenPlan}
+          />
+          <OutputsPanel profiles={profiles} outputs={outputs} problem={problem} onChange={setDraft} />
           {shownItem && (
             <UsePanel
               shownItem={shownItem}
@@ -165,6 +124,91 @@ export function SubmitPage() {
   )
 }
 
+interface ForWhomProps {
+  customers: UseQueryResult<Customer[]>
+  customerId: string | null
+  onCustomer: (id: string | null) => void
+  priority: string | null
+  onPriority: (priority: string | null) => void
+  deadlineAt: number | null
+  onDeadline: (deadlineAt: number | null) => void
+  planId: string | null
+  onPlan: (planId: string | null) => void
+}
+
+function PlainForWhom(props: ForWhomProps) {
+  const { customers, customerId, onCustomer, priority, onPriority, deadlineAt, onDeadline } = props
+  return (
+    <Panel title="For whom">
+      <Loaded
+        query={customers}
+        skeletonRows={1}
+        isEmpty={(list) => list.length === 0}
+        empty={
+          <Empty
+            title="No customers yet"
+            action={
+              <Button renderRoot={(props) => <Link to="/customers" search={{ create: true }} {...props} />}>
+                New customer
+              </Button>
+            }
+          >
+            Somebody has to pay: make a customer with a budget first.
+          </Empty>
+        }
+      >
+        {(list) => (
+          <div className={styles.pair}>
+            <Select
+              label="Customer"
+              searchable
+              limit={100}
+              placeholder="Choose a customer"
+              data={list.map(({ id, name }) => ({ value: id, label: name }))}
+              value={customerId}
+              onChange={onCustomer}
+            />
+            <Select
+              label="Priority"
+              data={[
+                { value: '', label: 'As the customer’s' },
+                ...Array.from({ length: 10 }, (_, level) => `${9 - level}`).map((value) => ({
+                  value,
+                  label: value,
+                })),
+              ]}
+              value={priority ?? ''}
+              onChange={(value) => onPriority(value || null)}
+            />
+            <DeadlineField deadlineAt={deadlineAt} onChange={onDeadline} />
+            <PlanField customerId={customerId} planId={props.planId} onChange={props.onPlan} />
+          </div>
+        )}
+      </Loaded>
+    </Panel>
+  )
+}
+/** A thousand sources change the list, not what stands around it. */
+const ForWhom = memo(PlainForWhom)
+
+interface OutputsPanelProps {
+  profiles: UseQueryResult<Profile[]>
+  outputs: OutputRequest[]
+  problem: string | null
+  onChange: (outputs: OutputRequest[]) => void
+}
+
+function PlainOutputsPanel({ profiles, outputs, problem, onChange }: OutputsPanelProps) {
+  return (
+    <Panel title="Outputs" aside={problem ?? undefined}>
+      <Loaded query={profiles} skeletonRows={2}>
+        {(list) => <OutputsEditor outputs={outputs} profiles={list} onChange={onChange} />}
+      </Loaded>
+    </Panel>
+  )
+}
+const OutputsPanel = memo(PlainOutputsPanel)
+
 /** Takes the files of the address into the list and then out of the address, so that going back does not add them again. */
 function useOpenedFiles(addPaths: ReturnType<typeof useSubmitItems>['addPaths']): void {
   const { path, customerId } = route.useSearch()
@@ -185,11 +229,9 @@ function useCustomerChoice(ids: readonly string[] | undefined) {
     if (ids?.length === 1 && !chosen) setChosen(ids[0] ?? null)
   }, [ids, chosen])
   const known = chosen !== null && (ids === undefined || ids.includes(chosen)) ? chosen : null
-  return [
-    known,
-    (id: string | null) => {
-      setChosen(id)
-      setPreferences({ lastCustomerId: id })
-    },
-  ] as const
+  const choose = useCallback((id: string | null) => {
+    setChosen(id)
+    setPreferences({ lastCustomerId: id })
+  }, [])
+  return [known, choose] as const
 }

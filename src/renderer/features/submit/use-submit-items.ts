@@ -1,4 +1,4 @@
-import { useCallback, useReducer, useRef } from 'react'
+import { startTransition, useCallback, useMemo, useReducer, useRef } from 'react'
 import type { DirectoryListing } from '#shared/studio.ts'
 import { newIdempotencyKey } from '../../app/api/idempotency.ts'
 import { notify } from '../../app/notices.ts'
@@ -23,8 +23,9 @@ export function useSubmitItems(): SubmitItems {
   const [items, change] = useReducer(reduceItems, [])
   const waiting = useRef<{ key: string; file: File }[]>([])
   const uploading = useRef(0)
+  // What the operator does meanwhile goes first.
   const setState = useCallback(
-    (key: string, state: SubmitItem['state']) => change({ kind: 'set', key, state }),
+    (key: string, state: SubmitItem['state']) => startTransition(() => change({ kind: 'set', key, state })),
     [],
   )
 
@@ -90,15 +91,14 @@ export function useSubmitItems(): SubmitItems {
     [addPaths, uploadNext],
   )
 
-  return {
-    items,
-    addPaths,
-    addDropped,
-    setState,
-    remove: (key) => {
-      waiting.current = waiting.current.filter((entry) => entry.key !== key)
-      change({ kind: 'remove', key })
-    },
-    clearSubmitted: () => change({ kind: 'remove-submitted' }),
-  }
+  const remove = useCallback((key: string) => {
+    waiting.current = waiting.current.filter((entry) => entry.key !== key)
+    change({ kind: 'remove', key })
+  }, [])
+  const clearSubmitted = useCallback(() => change({ kind: 'remove-submitted' }), [])
+
+  return useMemo(
+    () => ({ items, addPaths, addDropped, setState, remove, clearSubmitted }),
+    [items, addPaths, addDropped, setState, remove, clearSubmitted],
+  )
 }
