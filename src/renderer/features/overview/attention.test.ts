@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { BudgetWithBalance } from '#shared/budgets.ts'
 import type { JobPage, WatchFolder } from '#shared/jobs.ts'
-import { attentionFor } from './attention.ts'
+import { attentionFor, unnamedBudgets } from './attention.ts'
 
 const nameOf = (): string => 'Kestrel'
 const account = (id: string, spentMinor: number, availableMinor: number): BudgetWithBalance =>
@@ -22,13 +22,25 @@ test('nothing known, nothing raised', () => {
 
 test('budgets are raised from nine tenths on, and an empty one is worse than a nearly empty one', () => {
   const found = attentionFor(
-    { budgets: [account('fine', 50, 50), account('near', 95, 5), account('gone', 100, 0)] },
+    {
+      budgets: {
+        shortest: [account('gone', 100, 0), account('near', 95, 5), account('fine', 50, 50)],
+        open: 3,
+        nearlyUsed: 2,
+      },
+    },
     nameOf,
   )
   expect(found.map(({ id, tone }) => [id, tone])).toEqual([
     ['budget gone', 'bad'],
     ['budget near', 'warn'],
   ])
+})
+
+test('of very many budgets the rest are counted', () => {
+  const shortest = [account('gone', 100, 0), account('near', 95, 5)]
+  expect(unnamedBudgets({ budgets: { shortest, open: 900, nearlyUsed: 40 } })).toBe(38)
+  expect(unnamedBudgets({ budgets: { shortest, open: 2, nearlyUsed: 1 } })).toBe(0)
 })
 
 test('what stops work comes before what only waits', () => {

@@ -1,7 +1,6 @@
-import type { BudgetWithBalance } from '#shared/budgets.ts'
+import { nearlyUsedShare, type ShortestBudgets, usedShare } from '#shared/budgets.ts'
 import type { Capabilities, Host } from '#shared/host.ts'
 import type { JobPage, Queue, WatchFolder } from '#shared/jobs.ts'
-import { usedShare } from '../../components/headroom-parts.ts'
 import { formatAmount } from '../../format/amount.ts'
 import { formatBytes } from '../../format/bytes.ts'
 
@@ -21,7 +20,7 @@ export interface Attention {
 export interface AttentionFacts {
   failed?: JobPage
   paused?: JobPage
-  budgets?: readonly BudgetWithBalance[]
+  budgets?: ShortestBudgets
   folders?: readonly WatchFolder[]
   capabilities?: Capabilities
   host?: Host
@@ -29,7 +28,8 @@ export interface AttentionFacts {
   minimumFreeDiskBytes?: number
 }
 
-const nearlyUsed = 0.9
+/** Budgets that the overview shows by name; both panels read the same few. */
+export const shownShortest = 8
 
 /** Everything that needs a person, the worst first. What is not known yet raises nothing. */
 export function attentionFor(facts: AttentionFacts, nameOf: (customerId: string) => string): Attention[] {
@@ -41,6 +41,11 @@ export function attentionFor(facts: AttentionFacts, nameOf: (customerId: string)
     ...pausedJobs(facts),
   ]
   return [...all.filter(({ tone }) => tone === 'bad'), ...all.filter(({ tone }) => tone === 'warn')]
+}
+
+/** Budgets that need a person beyond those `attentionFor` names. */
+export function unnamedBudgets({ budgets: accounts }: AttentionFacts): number {
+  return Math.max(0, (accounts?.nearlyUsed ?? 0) - (accounts?.shortest.length ?? 0))
 }
 
 function machine({ capabilities, host, queue, minimumFreeDiskBytes }: AttentionFacts): Attention[] {
@@ -104,10 +109,8 @@ function pausedJobs({ paused }: AttentionFacts): Attention[] {
 }
 
 function budgets({ budgets: accounts }: AttentionFacts, nameOf: (customerId: string) => string): Attention[] {
-  return (accounts ?? [])
-    .filter(({ budget }) => budget.closedAt === null)
-    .filter(({ balance }) => usedShare(balance) >= nearlyUsed)
-    .sort((a, b) => usedShare(b.balance) - usedShare(a.balance))
+  return (accounts?.shortest ?? [])
+    .filter(({ balance }) => usedShare(balance) >= nearlyUsedShare)
     .map(({ budget, balance }) => {
       const empty = balance.availableMinor <= 0
       return {
