@@ -47,6 +47,11 @@ export type DemandedHour = {
   requests: number
   cpuSeconds: number
   chargedMinor: number
+  /** Compute units that were charged for, tier and priority counted in. */
+  pricedUnits: number
+  /** What of the charge was for them. */
+  computeMinor: number
+  gpuSessionSeconds: number
 }
 
 /** The SQL of job lists: pages, the ready tasks of a customer, what is unfinished. */
@@ -120,11 +125,24 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
     `SELECT ${summaryColumns.join(', ')} FROM jobs WHERE sequence = ?`,
   )
   // What has not ended counts with what was quoted; what was cancelled or failed with what it used.
-  const demand = database.prepare<[number], DemandedHour>(`
-    SELECT created_at / 3600000 AS hour, customer_id AS customerId, budget_id AS budgetId, count(*) AS requests,
-      sum(CASE WHEN finished_at IS NULL THEN max(cpu_seconds, cpu_seconds_p50) ELSE cpu_seconds END) AS cpuSeconds,
-      sum(CASE WHEN finished_at IS NULL THEN amount_minor ELSE coalesce(charged_minor, 0) END) AS chargedMinor
-    FROM jobs WHERE created_at >= ? GROUP BY hour, customer_id, budget_id ORDER BY hour`)
+  const demand = database.prepare<[number, number], DemandedHour>(`
+    WITH used AS (
+      SELECT created_at / 3600000 AS hour, customer_id, budget_id,
+        CASE WHEN finished_at IS NULL THEN max(cpu_seconds, cpu_seconds_p50) ELSE cpu_seconds END AS cpu_seconds,
+        CASE WHEN finished_at IS NULL THEN amount_minor ELSE coalesce(charged_minor, 0) END AS charged_minor,
+        (summary ->> '$.terms.computeUnitsPerCpuSecond') * coalesce(summary ->> '$.terms.serviceBasisPoints', 10000) / 10000
+          AS units_per_second,
+        (summary ->> '$.terms.microMinorPerComputeUnit') / 1e6 AS unit_price, gpu_session_seconds
+      FROM jobs WHERE created_at >= ? AND created_at < ?),
+    priced AS (
+      SELECT *, CASE WHEN unit_price > 0 THEN min(charged_minor / unit_price, cpu_seconds * units_per_second)
+        ELSE cpu_seconds * units_per_second END AS units
+      FROM used)
+    SELECT hour, customer_id AS customerId, budget_id AS budgetId, count(*) AS requests, sum(cpu_seconds) AS cpuSeconds,
+      sum(charged_minor) AS chargedMinor, sum(units) AS pricedUnits, sum(units * unit_price) AS computeMinor,
+      sum(gpu_session_seconds) AS gpuSessionSeconds
+    FROM priced GROUP BY hour, customer_id, budget_id ORDER BY hour`)
+  const firstCreated = database.prepare<[], number | null>('SELECT min(created_at) FROM jobs').pluck()
   const oldestUnfinished = database
     .prepare<[number], number | null>(
       'SELECT min(created_at) FROM jobs WHERE finished_at IS NULL AND created_at >= ?',
@@ -244,7 +262,10 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
     unfinishedTotals: () => totals.all(),
     /** Sequences of jobs that have begun and not ended. */
     startedUnfinished: (): number[] => started.all(),
-    demandSince: (at: number): DemandedHour[] => demand.all(at),
+    /** What was asked for in a stretch of time, `until` not in it. */
+    demandBetween: (from: number, until: number): DemandedHour[] => demand.all(from, until),
+    /** When the first job came. */
+    firstCreatedAt: (): number | undefined => firstCreated.get() ?? undefined,
     oldestUnfinishedAt: (since: number): number | undefined => oldestUnfinished.get(since) ?? undefined,
     nextRetryAt: (): number | undefined => nextRetry.get(),
     dueRetries: (now: number): number[] => dueRetries.all(now),

@@ -1,6 +1,6 @@
 import type { Statement } from 'better-sqlite3'
 import type { HeadroomError } from '#shared/errors.ts'
-import type { Job, JobState, JobSummary, OutputFile } from '#shared/jobs.ts'
+import type { Job, JobState, JobSummary, MeasuredUse, OutputFile } from '#shared/jobs.ts'
 import type { Settlement } from '#shared/prices.ts'
 import type { Store } from '../store/store.ts'
 
@@ -72,11 +72,13 @@ export function createJobsStore({ database }: Store) {
   const readByKey = database.prepare<[string], JobRow>('SELECT * FROM jobs WHERE idempotency_key = ?')
   const recount = database.prepare(`
     UPDATE jobs SET total_tasks = @total, done_tasks = @done, ready_tasks = @ready, total_weight = @totalWeight,
-      done_weight = @doneWeight, cpu_seconds = @cpuSeconds, peak_memory_bytes = @peakMemoryBytes, output_bytes = @outputBytes
+      done_weight = @doneWeight, cpu_seconds = @cpuSeconds, peak_memory_bytes = @peakMemoryBytes, output_bytes = @outputBytes,
+      gpu_session_seconds = @gpuSessionSeconds
     WHERE sequence = @sequence`)
   const countDone = database.prepare(`
     UPDATE jobs SET done_tasks = done_tasks + 1, done_weight = done_weight + @weight, cpu_seconds = cpu_seconds + @cpuSeconds,
-      peak_memory_bytes = max(peak_memory_bytes, @peakMemoryBytes), output_bytes = output_bytes + @outputBytes
+      peak_memory_bytes = max(peak_memory_bytes, @peakMemoryBytes), output_bytes = output_bytes + @outputBytes,
+      gpu_session_seconds = gpu_session_seconds + @gpuSessionSeconds
     WHERE sequence = @sequence`)
   // While the first task runs, what it found before is being replaced: nothing of it may start.
   const recountReady = database.prepare(`
@@ -134,15 +136,13 @@ export function createJobsStore({ database }: Store) {
     },
     /** Takes over what its tasks add up to, after they changed as a whole. */
     setCounts: (sequence: number, counts: Record<string, number>) => recount.run({ ...counts, sequence }),
-    addDone(
-      sequence: number,
-      task: { weight: number; cpuSeconds: number; peakMemoryBytes: number; outputBytes: number },
-    ): void {
+    addDone(sequence: number, task: Omit<MeasuredUse, 'wallSeconds'> & { weight: number }): void {
       countDone.run({
         weight: task.weight,
         cpuSeconds: task.cpuSeconds,
         peakMemoryBytes: Math.round(task.peakMemoryBytes),
         outputBytes: Math.round(task.outputBytes),
+        gpuSessionSeconds: task.gpuSessionSeconds,
         sequence,
       })
     },
@@ -216,6 +216,7 @@ export const summaryColumns = [
   'wall_seconds',
   'peak_memory_bytes',
   'output_bytes',
+  'gpu_session_seconds',
   'charged_minor',
   'uncharged_minor',
   'attempts',
@@ -249,6 +250,7 @@ export type SummaryRow = {
   wall_seconds: number
   peak_memory_bytes: number
   output_bytes: number
+  gpu_session_seconds: number
   charged_minor: number | null
   uncharged_minor: number
   attempts: number
@@ -286,6 +288,7 @@ export function toSummary(row: SummaryRow): JobSummary {
       wallSeconds: row.wall_seconds,
       peakMemoryBytes: row.peak_memory_bytes,
       outputBytes: row.output_bytes,
+      gpuSessionSeconds: row.gpu_session_seconds,
     },
     chargedMinor: row.charged_minor,
     unchargedMinor: row.uncharged_minor,

@@ -10,6 +10,7 @@ import type { Cancel, Clock } from '../clock.ts'
 import type { Customers } from '../customers/customers.ts'
 import type { HostMonitor } from '../host/host.ts'
 import type { CreateId } from '../identifiers.ts'
+import type { Plans } from '../quotes/plans/plans.ts'
 import type { Quotes } from '../quotes/quotes.ts'
 import type { Store } from '../store/store.ts'
 import type { TaskRunner } from '../task-runner.ts'
@@ -23,7 +24,7 @@ import { createEnds } from './ends.ts'
 import { createExecution } from './execution.ts'
 import { submitFolder } from './folder-submission.ts'
 import { createJobCommands } from './job-commands.ts'
-import { createJobListsStore, type DemandedHour } from './job-lists.store.ts'
+import { createJobListsStore, type JobListsStore } from './job-lists.store.ts'
 import { createJobOutlook } from './job-outlook.ts'
 import { createJobsStore, type StoredJob } from './jobs.store.ts'
 import { createPastJobStore, type FinishedJob, type RequestedJob } from './past-jobs.store.ts'
@@ -66,7 +67,8 @@ export type Jobs = {
   settings(): QueueSettings
   setSettings(change: Partial<QueueSettings>): QueueSettings
   /** What was asked for, by the hour, of jobs submitted at or after a moment. */
-  demandSince(at: number): DemandedHour[]
+  demandBetween: JobListsStore['demandBetween']
+  firstCreatedAt: JobListsStore['firstCreatedAt']
   /** When the oldest job was submitted, at or after a moment, that has not ended: what was asked for since may still change. */
   oldestUnfinishedAt(since: number): number | undefined
   /** What was asked for from a moment up to another, the oldest first. */
@@ -88,6 +90,8 @@ export type JobsDependencies = {
   customers: Pick<Customers, 'get' | 'list'>
   budgets: Budgets
   quotes: JobQuotes
+  /** Plans whose jobs are being submitted. */
+  plans: Pick<Plans, 'take'>
   profiles: { get(id: string): Profile }
   runner: TaskRunner
   /** The fingerprint a probe of the file would find now. Errors: SOURCE_MISSING and the like. */
@@ -276,7 +280,8 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
       execution.kick()
       return settings
     },
-    demandSince: lists.demandSince,
+    demandBetween: lists.demandBetween,
+    firstCreatedAt: lists.firstCreatedAt,
     ...createPastJobStore(store),
     oldestUnfinishedAt: lists.oldestUnfinishedAt,
     async finished(id, signal) {

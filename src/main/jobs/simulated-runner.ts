@@ -8,6 +8,8 @@ export type SimulatedWork = {
   /** CPU seconds of one chunk; with one thread it takes as long by the clock. */
   chunkCpuSeconds: number
   chunkOutputBytes: number
+  /** Seconds that a chunk holds a session of a hardware encoder; 0 when left out. */
+  chunkGpuSessionSeconds?: number
   /** How many times its expected cost each chunk takes, in order; once where left out. */
   chunkHardness?: readonly number[]
   /** CPU seconds of the preparation, and of the assembly; 0.1 when left out. */
@@ -120,6 +122,7 @@ function reportOf(task: PlannedTask, workOf: (request: WorkRequest) => Simulated
     wallSeconds: cpuSeconds / task.threads,
     peakMemoryBytes: 100_000_000,
     outputBytes,
+    gpuSessionSeconds: task.kind === 'video' ? (workOf(request).chunkGpuSessionSeconds ?? 0) : 0,
     notes: [],
     ...(task.kind === 'prepare' ? { tasks: planTasks(request, workOf(request)) } : {}),
     ...(task.kind === 'assemble' ? { outputs: [outputOf(request)] } : {}),

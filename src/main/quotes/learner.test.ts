@@ -42,6 +42,7 @@ async function work(jobs: number, factor: number): Promise<void> {
         wallSeconds: 1,
         peakMemoryBytes: Math.round(total.peakMemoryBytes.p50),
         outputBytes: Math.round(total.outputBytes.p50),
+        gpuSessionSeconds: 0,
       },
     )
   }

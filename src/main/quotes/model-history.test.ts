@@ -50,6 +50,7 @@ async function work(jobs: number, factor: number): Promise<void> {
       wallSeconds: 1,
       peakMemoryBytes: Math.round(quote.total.peakMemoryBytes.p50),
       outputBytes: Math.round(quote.total.outputBytes.p50),
+      gpuSessionSeconds: 0,
     })
   }
 }

@@ -75,6 +75,8 @@ export type Quotes = {
   /** How its quotes did, the versions it had, and whether they drift. */
   modelHistory: ModelHistory
   priceBook(): PriceBook
+  /** What a compute unit costs at a moment. */
+  priceCurve(): PriceCurve
   /** True until the studio has set its own. */
   pricesAreExamples(): boolean
   /** Errors: CONFLICT when the currency changes while money budgets are open in the old one. */
@@ -111,6 +113,7 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
   const models = createModels({ ...dependencies, rows })
   const { learner, modelHistory } = models
   const priceBook = (): PriceBook => rows.priceBook() ?? examplePriceBook
+  const priceCurve = (): PriceCurve => dependencies.priceCurve ?? listPriceCurve(priceBook())
   const readTypical = createTypicalReader(rows)
   const settlements = createSettlements({ store, priceBook })
 
@@ -128,7 +131,7 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
       busyThreads: host.busyThreads(),
       threads: threads(),
       priceBook: { book, isExample: rows.priceBook() === undefined },
-      curve: dependencies.priceCurve ?? listPriceCurve(book),
+      curve: priceCurve(),
       owedMilliMinor: settlements.owedSoFar(book.currency, now),
       machine: { threads: os.availableParallelism(), measuredPower: host.power() },
       fitFrame,
@@ -171,6 +174,8 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
       await Promise.all([calibration.stop(), learner.stop()])
     },
     plans: createPlans({
+      store,
+      changes,
       clock,
       createId,
       customers,
@@ -232,6 +237,7 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
     },
 
     priceBook,
+    priceCurve,
     pricesAreExamples: () => rows.priceBook() === undefined,
     setPriceBook: (input) =>
       store.transaction(() => {

@@ -45,6 +45,7 @@ function finish(quote: Quote, factor: number): void {
     wallSeconds: 1,
     peakMemoryBytes: Math.round(quote.total.peakMemoryBytes.p50),
     outputBytes: Math.round(quote.total.outputBytes.p50),
+    gpuSessionSeconds: 0,
   })
 }
 const width = ({ p10, p90 }: { p10: number; p90: number }) => Math.log(p90 / p10)
