@@ -1,23 +1,13 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { createBudgets } from '../src/main/budgets/budgets.ts'
-import { createChanges } from '../src/main/changes.ts'
-import { wallClock } from '../src/main/clock.ts'
-import { createCustomers } from '../src/main/customers/customers.ts'
-import { createHostMonitor } from '../src/main/host/host.ts'
-import { randomId } from '../src/main/identifiers.ts'
 import type { MeasuredPart } from '../src/main/quotes/history.ts'
-import { createQuotes } from '../src/main/quotes/quotes.ts'
-import { openTemporaryStore } from '../src/main/store/temporary-store.ts'
-import { fitFrame } from '../src/main/transcode/recipes/frame-size.ts'
-import { createTranscode } from '../src/main/transcode/transcode.ts'
 import type { Interval } from '../src/shared/primitives.ts'
 import type { OutputRequest } from '../src/shared/profiles.ts'
 import type { Quote } from '../src/shared/quotes.ts'
 import { prepareClips } from './cost/clips.ts'
 import { runJob } from './cost/run-job.ts'
+import { openQuotesStudio } from './quotes-studio.ts'
 
 /*
  * Quoted against measured: real small jobs through the quotes and transcode rooms, one after another on as many threads as there are.
@@ -43,20 +33,10 @@ const jobs: [clip: string, outputs: OutputRequest[]][] = [
   ['gradients_1080p', file('prf_h264_1080p')],
 ]
 
-const folder = await mkdtemp(path.join(os.tmpdir(), 'headroom-accuracy-'))
-const { store, remove } = await openTemporaryStore()
-const changes = createChanges(wallClock)
-const shared = { store, clock: wallClock, createId: randomId, changes }
-const customers = createCustomers({ ...shared, hasOpenHolds: () => false })
-const budgets = createBudgets({ ...shared, customers, studioCurrency: () => 'EUR' })
-const transcode = createTranscode({ ...shared, environment: process.env })
-const host = createHostMonitor({ clock: wallClock, changes })
-const quotes = createQuotes({ ...shared, customers, budgets, transcode, host, fitFrame })
-const customer = customers.create({ name: 'Accuracy', tier: 'premium', priority: 5 })
+const studio = await openQuotesStudio()
+const { quotes, transcode, customer, folder } = studio
 
 try {
-  await transcode.start()
-  await host.start()
   const chosen = process.argv.slice(2)
   const clips = await prepareClips(
     path.join(os.tmpdir(), 'headroom-bench-clips'),
@@ -87,11 +67,7 @@ try {
   }
   summarise(results)
 } finally {
-  await quotes.stop()
-  await host.stop()
-  await transcode.stop()
-  await remove()
-  await rm(folder, { recursive: true, force: true })
+  await studio.close()
 }
 
 function report(

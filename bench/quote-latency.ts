@@ -1,17 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import os from 'node:os'
 import path from 'node:path'
-import { createBudgets } from '../src/main/budgets/budgets.ts'
-import { createChanges } from '../src/main/changes.ts'
-import { wallClock } from '../src/main/clock.ts'
-import { createCustomers } from '../src/main/customers/customers.ts'
-import { createHostMonitor } from '../src/main/host/host.ts'
-import { randomId } from '../src/main/identifiers.ts'
 import { quantile } from '../src/main/learning/quantile.ts'
-import { createQuotes } from '../src/main/quotes/quotes.ts'
-import { openTemporaryStore } from '../src/main/store/temporary-store.ts'
-import { fitFrame } from '../src/main/transcode/recipes/frame-size.ts'
-import { createTranscode } from '../src/main/transcode/transcode.ts'
+import { openQuotesStudio } from './quotes-studio.ts'
 
 /*
  * How long a quote takes beyond reading the source, with its lines, alternatives and explanations: each quote is paired with a probe of
@@ -19,20 +8,10 @@ import { createTranscode } from '../src/main/transcode/transcode.ts'
  */
 
 const pairs = Number(process.argv[2] ?? 60)
-const folder = await mkdtemp(path.join(os.tmpdir(), 'headroom-latency-'))
-const { store, remove } = await openTemporaryStore()
-const changes = createChanges(wallClock)
-const shared = { store, clock: wallClock, createId: randomId, changes }
-const customers = createCustomers({ ...shared, hasOpenHolds: () => false })
-const budgets = createBudgets({ ...shared, customers, studioCurrency: () => 'EUR' })
-const transcode = createTranscode({ ...shared, environment: process.env })
-const host = createHostMonitor({ clock: wallClock, changes })
-const quotes = createQuotes({ ...shared, customers, budgets, transcode, host, fitFrame })
+const studio = await openQuotesStudio()
+const { quotes, transcode, customer, folder } = studio
 
 try {
-  await transcode.start()
-  await host.start()
-  const customer = customers.create({ name: 'Latency', tier: 'premium', priority: 5 })
   const sourcePath = path.join(folder, 'clip.mp4')
   await transcode.makeSampleClip(sourcePath)
   const request = {
@@ -55,11 +34,7 @@ try {
     `a quote beyond the probe beside it, ${pairs} pairs: ${figures(beyond)} ms (aim: P95 at most 60 ms)`,
   )
 } finally {
-  await quotes.stop()
-  await host.stop()
-  await transcode.stop()
-  await remove()
-  await rm(folder, { recursive: true, force: true })
+  await studio.close()
 }
 
 async function millisecondsOf(work: () => Promise<unknown>): Promise<number> {

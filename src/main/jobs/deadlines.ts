@@ -31,7 +31,7 @@ export type Deadlines = {
 /** Keeps the order of jobs with a deadline. `move` puts a job at another rank. */
 export function createDeadlines(dependencies: {
   clock: Clock
-  customers: Pick<Customers, 'get'>
+  customers: Pick<Customers, 'list'>
   lists: Pick<JobListsStore, 'customersWithDeadlines' | 'unfinished' | 'unfinishedDue' | 'unfinishedTotals'>
   outlook: JobOutlook
   settings: () => QueueSettings
@@ -45,6 +45,7 @@ export function createDeadlines(dependencies: {
     const affected = lists.customersWithDeadlines()
     if (affected.length === 0) return
     const spans = openSpansFrom(settings().workHours, clock.now(), predictedDays)
+    const threadsOf = sharesNow()
     for (const customerId of affected) {
       const jobs = movableJobs(customerId)
       const all = [...jobs.values()].map((job) => placed(job, spans))
@@ -62,18 +63,21 @@ export function createDeadlines(dependencies: {
     const sequence = Number.MAX_SAFE_INTEGER
     const dueInSeconds = workSecondsUntil(spans, (deadlineAt - clock.now()) / 1000)
     const candidate: PlacedJob = { sequence, ownRank, remaining: cpuSeconds, dueInSeconds }
-    return ranksBySlack([...others, candidate], threadsOf(customerId)).get(sequence)!
+    return ranksBySlack([...others, candidate], sharesNow()(customerId)).get(sequence)!
   }
 
-  /** What the customer can count on while all who wait now do. */
-  function threadsOf(customerId: string): number {
-    const rules = (id: string) => tierRules[customers.get(id).tier]
+  /** Threads a customer can count on while all who wait now do. */
+  function sharesNow(): (customerId: string) => number {
+    const tiers = new Map(customers.list({ includeArchived: true }).map(({ id, tier }) => [id, tier]))
     const working = lists.unfinishedTotals().filter(({ jobs }) => jobs > 0)
-    const ids = new Set([customerId, ...working.map((total) => total.customerId)])
-    const weights = [...ids].reduce((sum, id) => sum + rules(id).shareWeight, 0)
-    const { shareWeight, maximumThreads } = rules(customerId)
-    const share = (settings().threads * shareWeight) / weights
-    return Math.min(maximumThreads ?? settings().threads, share)
+    const ids = new Set(working.map(({ customerId }) => customerId))
+    const weightOf = (id: string) => tierRules[tiers.get(id)!].shareWeight
+    const weights = [...ids].reduce((sum, id) => sum + weightOf(id), 0)
+    return (customerId) => {
+      const own = weightOf(customerId)
+      const share = (settings().threads * own) / (ids.has(customerId) ? weights : weights + own)
+      return Math.min(tierRules[tiers.get(customerId)!].maximumThreads ?? settings().threads, share)
+    }
   }
 
   /** By sequence: those that wait their turn or run in it. */

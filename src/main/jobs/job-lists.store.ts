@@ -79,8 +79,8 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
   const readyUrgent = database.prepare<[Cursor], ReadyJob>(
     `SELECT ${columns} FROM jobs INDEXED BY jobs_ready_urgent WHERE ${isReady} AND urgent = 1 AND ${after}`,
   )
-  const unfinishedColumns = `sequence, jobs.id, source_name AS sourceName, customer_id AS customerId, state, priority, urgent, rank, created_at AS createdAt,
-    deadline_at AS deadlineAt, started_at AS startedAt,
+  const unfinishedColumns = `sequence, jobs.id, source_name AS sourceName, customer_id AS customerId, state, priority, urgent, rank,
+    created_at AS createdAt, deadline_at AS deadlineAt, started_at AS startedAt,
     retry_at AS retryAt, cpu_seconds_p10 AS p10, cpu_seconds_p50 AS p50, cpu_seconds_p90 AS p90, cpu_seconds AS cpuSeconds,
     done_weight AS doneWeight, total_weight AS totalWeight, done_tasks AS doneTasks, total_tasks AS totalTasks`
   const unfinishedOf = database.prepare<[string, number], UnfinishedJob>(

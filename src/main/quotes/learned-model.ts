@@ -6,7 +6,7 @@ import { predictRidge, type RidgeModel, trainRidge } from '../learning/ridge.ts'
 import { encodeFeatures, type SourceWork, type VideoWork, type WorkEstimate } from './cost-model.ts'
 import type { Lesson } from './lessons.ts'
 import { memoryTermsSchema } from './memory/source-memory.ts'
-import { trainLogCostModel } from './model/log-cost-model.ts'
+import { type HeldOutErrors, trainLogCostModel } from './model/log-cost-model.ts'
 
 /*
  * What this studio's own jobs say about where the analytic model is off: the logarithm of measured over predicted, learned from the
@@ -132,12 +132,12 @@ export function trainRidgeCorrector(rows: readonly LearningRow[]): Corrector {
   return { kind: 'ridge', ridge: plainRidge(ridge), customers: Object.fromEntries(customers) }
 }
 
-/** With the errors it made on sources left out, in no order. */
+/** With the errors it made on sources left out, by row. */
 export function trainTreesCorrector(rows: readonly LearningRow[]): {
   corrector: Corrector
-  errors: number[]
+  errors: HeldOutErrors
 } {
-  const { ridge, trees, calibration } = trainLogCostModel(
+  const { ridge, trees, heldOut } = trainLogCostModel(
     {
       features: rows.map(({ lesson }) => traitsOf(lesson.source, lesson.video)),
       targets: rows.map(({ residual }) => residual),
@@ -147,7 +147,7 @@ export function trainTreesCorrector(rows: readonly LearningRow[]): {
     treesSeed,
     treesBoosting,
   )
-  return { corrector: { kind: 'trees', ridge: plainRidge(ridge), trees }, errors: [...calibration.pooled] }
+  return { corrector: { kind: 'trees', ridge: plainRidge(ridge), trees }, errors: heldOut }
 }
 
 function plainRidge({ means, scales, coefficients, intercept }: RidgeModel) {

@@ -5,7 +5,6 @@
  */
 import os from 'node:os'
 import { z } from 'zod'
-import type { Drift } from '#shared/cost-model.ts'
 import { HeadroomError } from '#shared/errors.ts'
 import type { MeasuredUse } from '#shared/jobs.ts'
 import type { Settlement } from '#shared/prices.ts'
@@ -20,33 +19,27 @@ import type { CreateId } from '../identifiers.ts'
 import { parseInput } from '../parse-input.ts'
 import type { Store } from '../store/store.ts'
 import type { Transcode } from '../transcode/transcode.ts'
-import { createOutcomeStore } from './accuracy/outcomes.store.ts'
-import { admitBudget, admitCustomer } from './admission.ts'
-import { loadBaseModel } from './base-model.ts'
 import { createCalibration } from './calibration.ts'
 import { costTable } from './cost-table.ts'
 import { drawQuote } from './draw-quote.ts'
-import { createAnalyticModel, createLearnedModel, type LessonsOfSource } from './estimate.ts'
 import { historyRecord, type MeasuredPart } from './history.ts'
-import { createLearner, type Learner, type LearnerDependencies, modelChoices } from './learner.ts'
-import { lessonsOf, parseLessons } from './lessons.ts'
-import { createLicenceStore } from './licences.store.ts'
-import { mostRemembered } from './memory/source-memory.ts'
-import { archivedModelFile, createModelArchive } from './model-archive.ts'
-import { createModelFile } from './model-file.ts'
-import { createModelHistory, type ModelHistory } from './model-history.ts'
+import { type Learner, modelChoices } from './learner.ts'
+import { lessonsOf } from './lessons.ts'
+import type { ModelHistory } from './model-history.ts'
+import { createModels, type ModelsDependencies } from './models.ts'
+import { refusePastDeadline, takeOrder } from './orders.ts'
 import { createPlans, type Plans } from './plans/plans.ts'
 import { possibleAlternatives } from './possible-alternatives.ts'
 import { examplePriceBook, refuseCurrencyChange } from './price-book.ts'
-import { listPriceCurve, monthIn, type PriceCurve } from './price-curve.ts'
+import { listPriceCurve, type PriceCurve } from './price-curve.ts'
 import type { AmountInterval } from './quote-lines.ts'
 import { createQuoteStore } from './quotes.store.ts'
-import type { Order, Situation } from './reckoning.ts'
+import type { Situation } from './reckoning.ts'
 import { type PricedBatchJob, runningBatchTotal } from './running-batch.ts'
-import { type EndedWork, type SettledWork, settleWork } from './settlement.ts'
-import { trainInBackground } from './train-in-background.ts'
+import type { EndedWork } from './settlement.ts'
+import { createSettlements } from './settlements.ts'
 import { createTypicalReader } from './typical-job.ts'
-import { type FitFrame, planWork, profileIdsOf } from './work.ts'
+import { type FitFrame, planWork } from './work.ts'
 
 export type Quotes = {
   /** Reads the learned model; calibrates this machine in the background when it is new or its ffmpeg changed. */
@@ -106,13 +99,7 @@ export type QuotesDependencies = {
   priceCurve?: PriceCurve
   /** Threads that jobs may use together; the machine's unless told otherwise. */
   threads?: () => number
-  /** The base model that ships, unless told otherwise. */
-  baseModel?: ReturnType<typeof loadBaseModel>
-  /** Quotes began to be off in one direction. */
-  onDrift?: (drift: Drift) => void
-  /** Trains the learned model; on a thread of its own unless told otherwise. */
-  train?: LearnerDependencies['train']
-}
+} & Pick<ModelsDependencies, 'baseModel' | 'onDrift' | 'train'>
 
 const validMs = 3_600_000
 /** An expired quote is kept this long to say that it expired, and to learn from a job that ran late. */
@@ -123,54 +110,20 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
   const threads = dependencies.threads ?? os.availableParallelism
   const rows = createQuoteStore(store.database)
   const calibration = createCalibration({ rows, clock, transcode, onMeasured: () => changes.publish('host') })
-  const archive = createModelArchive(store.workspace)
-  const learner = createLearner({
-    rows,
-    clock,
-    file: archivedModelFile(createModelFile(store.workspace), archive),
-    train: dependencies.train ?? trainInBackground,
-    onChange: () => {
-      changes.publish('settings', 'cost-model')
-      changes.publish('cost-model')
-    },
-  })
-  const { base, notice: baseNotice } = dependencies.baseModel ?? loadBaseModel()
-  const modelHistory = createModelHistory({
-    rows,
-    outcomes: createOutcomeStore(store.database),
-    learner,
-    archive,
-    table: costTable,
-    base,
-    onChange: () => changes.publish('cost-model'),
-    onDrift: (drift) => dependencies.onDrift?.(drift),
-  })
-  const licences = createLicenceStore(store.database)
+  const models = createModels({ ...dependencies, rows })
+  const { learner, modelHistory } = models
   const priceBook = (): PriceBook => rows.priceBook() ?? examplePriceBook
   const priceCurve = (): PriceCurve => dependencies.priceCurve ?? listPriceCurve(priceBook())
   const readTypical = createTypicalReader(rows)
-  const owedSoFar =
-    (currency: string, at: number): Situation['owedMilliMinor'] =>
-    (codec) =>
-      licences.owedMilliMinor({ codec, currency, month: monthIn(priceBook().timeZone, at) })
-
-  const lessonsOfSource: LessonsOfSource = (fingerprint) =>
-    parseLessons(rows.lessonLinesOf(fingerprint, mostRemembered))
+  const settlements = createSettlements({ store, priceBook })
 
   const situationFor = (customerId: string): Situation => {
-    const learned = learner.speaking()
     const book = priceBook()
     const now = clock.now()
     return {
       now,
-      model: learned
-        ? createLearnedModel(costTable, learned, customerId, base, lessonsOfSource)
-        : createAnalyticModel(costTable, base, lessonsOfSource, learner.memory()),
-      notices: [
-        ...(baseNotice === null ? [] : [baseNotice]),
-        ...learner.notices(),
-        ...modelHistory.notices(),
-      ],
+      model: models.speakingFor(customerId),
+      notices: models.notices(),
       table: costTable,
       calibration: calibration.current(),
       capabilities: transcode.capabilities(),
@@ -179,7 +132,7 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
       threads: threads(),
       priceBook: { book, isExample: rows.priceBook() === undefined },
       curve: priceCurve(),
-      owedMilliMinor: owedSoFar(book.currency, now),
+      owedMilliMinor: settlements.owedSoFar(book.currency, now),
       machine: { threads: os.availableParallelism(), measuredPower: host.power() },
       fitFrame,
       expectFinish: dependencies.expectFinish ?? null,
@@ -197,12 +150,6 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
     const situation = situationFor(order.customer.id)
     const candidates = await possibleAlternatives(order, facts, situation, transcode)
     return { order, drawn: drawQuote(order, facts, situation, candidates) }
-  }
-
-  const settle = (quote: Quote, work: EndedWork): SettledWork => {
-    const { unit } = quote.terms
-    const currency = unit.kind === 'money' ? unit.currency : priceBook().currency
-    return settleWork(quote, work, owedSoFar(currency, work.endedAt))
   }
 
   const read = (id: string): Quote => {
@@ -265,29 +212,8 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
         return quote
       }),
 
-    price: (quote, use) =>
-      settle(quote, { ...use, endedAt: clock.now(), completed: true, doneShare: () => undefined })
-        .amountMinor,
-
-    settle: (quote, holdId, work) =>
-      store.transaction(() => {
-        const { licences: owed, ...settlement } = settle(quote, work)
-        const { unit } = quote.terms
-        if (unit.kind === 'compute') return settlement
-        const month = monthIn(priceBook().timeZone, work.endedAt)
-        for (const { codec, milliMinor } of owed) {
-          if (milliMinor === 0) continue
-          licences.charge({
-            holdId,
-            codec,
-            month,
-            currency: unit.currency,
-            chargedAt: work.endedAt,
-            milliMinor,
-          })
-        }
-        return settlement
-      }),
+    price: (quote, use) => settlements.price(quote, use, clock.now()),
+    settle: settlements.settle,
 
     learn(quote, measured, parts = []) {
       const stored = rows.find(quote.id)
@@ -307,10 +233,7 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
         costTable,
       )
       rows.learn(record, lessons)
-      store.afterCommit(() => {
-        learner.noteLesson()
-        modelHistory.noteOutcome()
-      })
+      store.afterCommit(models.noteLesson)
     },
 
     priceBook,
@@ -325,37 +248,4 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
         return book
       }),
   }
-}
-
-/** Who pays for what, checked before the source is read. */
-function takeOrder(
-  request: Omit<QuoteRequest, 'sourcePath'>,
-  rooms: Pick<QuotesDependencies, 'customers' | 'budgets' | 'transcode'>,
-  book: PriceBook,
-): Order {
-  const customer = rooms.customers.get(request.customerId)
-  const budget =
-    request.budgetId === undefined
-      ? (rooms.budgets.defaultFor(customer.id) ?? null)
-      : rooms.budgets.get(request.budgetId).budget
-  if (budget) admitBudget(budget, customer, book)
-  const ids = [...new Set(request.outputs.flatMap(profileIdsOf))]
-  const profiles = ids.map((id) => rooms.transcode.profiles.get(id))
-  admitCustomer(customer, profiles)
-  return {
-    customer,
-    budget,
-    outputs: request.outputs,
-    profiles,
-    priority: request.priority ?? customer.priority,
-    deadlineAt: request.deadlineAt ?? null,
-  }
-}
-
-/** Errors: INVALID_INPUT. */
-function refusePastDeadline({ deadlineAt }: QuoteRequest, now: number): void {
-  if (deadlineAt === undefined || deadlineAt > now) return
-  throw new HeadroomError('INVALID_INPUT', 'This deadline has passed. Choose a later one, or none.', {
-    deadlineAt,
-  })
 }

@@ -15,6 +15,7 @@ import {
 } from './learned-model.ts'
 import type { Lesson } from './lessons.ts'
 import { learnMemory, type MemoryTerms } from './memory/source-memory.ts'
+import type { HeldOutErrors } from './model/log-cost-model.ts'
 
 /** Below this there is too little to learn from, whatever it says. */
 export const enough = { lessons: 20, sources: 8 }
@@ -99,18 +100,18 @@ function learn(
     return { correction: null, memory: null, backTest: null }
   }
   const candidates = [ridgeCandidate(rows), ...(rows.length >= enoughForTrees ? [treesCandidate(rows)] : [])]
-  const best = candidates.sort((a, b) => meanSize(a.errors) - meanSize(b.errors))[0]!
-  const logDeviation = deviationHolding90(best.errors)
+  const best = candidates.sort((a, b) => meanSize(testedOf(a.errors)) - meanSize(testedOf(b.errors)))[0]!
+  const tested = testedOf(best.errors)
+  const logDeviation = deviationHolding90(tested)
   const newest = newestErrors(rows, best.train)
   const backTest: BackTest = {
     kind: best.kind,
     lessons: rows.length,
     analyticError: meanSize(rows.map(({ residual }) => residual)),
-    learnedError: meanSize(best.errors),
+    learnedError: meanSize(tested),
     newestAnalyticError: meanSize(newest.analytic),
     newestLearnedError: meanSize(newest.learned),
-    coverage:
-      best.errors.filter((error) => Math.abs(error) <= normal90 * logDeviation).length / best.errors.length,
+    coverage: tested.filter((error) => Math.abs(error) <= normal90 * logDeviation).length / tested.length,
     better: false,
   }
   backTest.better =
@@ -119,7 +120,7 @@ function learn(
   const correction = backTest.better
     ? { corrector: best.train(rows), logDeviation, lessons: rows.length }
     : null
-  const missed = backTest.better ? heldOutErrors(rows, best.train) : rows.map(({ residual }) => residual)
+  const missed = backTest.better ? best.errors : rows.map(({ residual }) => residual)
   const deviationOf = ({ lesson }: LearningRow): number =>
     backTest.better
       ? logDeviation
@@ -130,12 +131,12 @@ function learn(
 /** A way to learn, and what it left unexplained of rows whose source it had not seen. */
 type Candidate = {
   kind: Corrector['kind']
-  errors: number[]
+  errors: HeldOutErrors
   train(rows: readonly LearningRow[]): Corrector
 }
 
 function ridgeCandidate(rows: readonly LearningRow[]): Candidate {
-  return { kind: 'ridge', errors: heldOutErrors(rows, trainRidgeCorrector), train: trainRidgeCorrector }
+  return { kind: 'ridge', errors: heldOutErrors(rows), train: trainRidgeCorrector }
 }
 
 function treesCandidate(rows: readonly LearningRow[]): Candidate {
@@ -144,11 +145,11 @@ function treesCandidate(rows: readonly LearningRow[]): Candidate {
 }
 
 /** What is left unexplained of each row by a model that saw no row of the same source. */
-function heldOutErrors(rows: readonly LearningRow[], trainOn: Candidate['train']): number[] {
+function heldOutErrors(rows: readonly LearningRow[]): number[] {
   const groups = [...new Set(rows.map(({ lesson }) => lesson.group))].sort()
   const foldOf = new Map(groups.map((group, index) => [group, index % folds]))
   const models = Array.from({ length: folds }, (_, fold) =>
-    trainOn(rows.filter(({ lesson }) => foldOf.get(lesson.group) !== fold)),
+    trainRidgeCorrector(rows.filter(({ lesson }) => foldOf.get(lesson.group) !== fold)),
   )
   return rows.map((row) => errorOf(models[foldOf.get(row.lesson.group)!]!, row))
 }
@@ -156,17 +157,23 @@ function heldOutErrors(rows: readonly LearningRow[], trainOn: Candidate['train']
 /** `missed`: what the model that speaks leaves unexplained of each row when it has not seen its source. */
 function memoryOf(
   rows: readonly LearningRow[],
-  missed: readonly number[],
+  missed: HeldOutErrors,
   deviationOf: (row: LearningRow) => number,
 ): MemoryTerms | null {
   return learnMemory(
-    rows.map((row, index) => ({
-      source: row.lesson.group,
-      learnedAt: row.lesson.learnedAt,
-      video: row.lesson.video,
-      residual: missed[index]!,
-      deviation: deviationOf(row),
-    })),
+    rows.flatMap((row, index) => {
+      const residual = missed[index]
+      if (residual === undefined) return []
+      return [
+        {
+          source: row.lesson.group,
+          learnedAt: row.lesson.learnedAt,
+          video: row.lesson.video,
+          residual,
+          deviation: deviationOf(row),
+        },
+      ]
+    }),
   )
 }
 
@@ -188,6 +195,10 @@ function newestErrors(
 
 function errorOf(model: Corrector, { lesson, residual }: LearningRow): number {
   return residual - shiftOf(model, lesson.source, lesson.video, lesson.customerId)
+}
+
+function testedOf(errors: HeldOutErrors): number[] {
+  return errors.filter((error) => error !== undefined)
 }
 
 function meanSize(values: readonly number[]): number {

@@ -32,9 +32,9 @@ export function describeAccuracy(newestFirst: readonly Outcome[], unusable: numb
     }),
     groups: [
       { by: 'Codec', groups: groupBy(newestFirst, ({ codecs }) => codecs || 'audio') },
-      { by: 'Codec and speed', groups: groupBy(newestFirst, ({ encoders }) => encoders || 'audio') },
+      { by: 'Speed', groups: groupBy(newestFirst, ({ encoders }) => encoders || 'audio') },
       {
-        by: 'Source size',
+        by: 'Size',
         groups: groupBy(newestFirst, ({ sourceHeight }) => sizeClass(sourceHeight) ?? 'no picture'),
       },
       { by: 'Source', groups: groupBy(newestFirst, knowledgeOf) },
@@ -42,7 +42,7 @@ export function describeAccuracy(newestFirst: readonly Outcome[], unusable: numb
         by: 'Codec and source',
         groups: groupBy(newestFirst, (outcome) => `${outcome.codecs || 'audio'}, ${knowledgeOf(outcome)}`),
       },
-      { by: 'Model that quoted', groups: groupBy(newestFirst, ({ model }) => model) },
+      { by: 'Model', groups: groupBy(newestFirst, ({ model }) => model) },
     ],
     window: windowJobs,
     overTime: overTime(newestFirst),

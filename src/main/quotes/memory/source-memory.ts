@@ -53,6 +53,8 @@ export type Recalled = { shift: number; kinship: Kinship }
 
 /** More earlier renditions than these add nothing; the newest count. */
 export const mostRemembered = 12
+/** Of one source these are learned from, the newest: a clip that is transcoded daily must not take the whole training. */
+const mostOfOneSource = 40
 /** Below this the kinship is not told apart. */
 const enough = { rows: 30, sources: 8 }
 /** No memory moves a quote by more than this factor either way. */
@@ -98,9 +100,9 @@ export function recall(
 
 /** Null where no source was quoted often enough to learn from. Every source counts alike, however many renditions it has. */
 export function learnMemory(rows: readonly MemoryRow[]): MemoryTerms | null {
-  const sources = [...Map.groupBy(rows, ({ source }) => source).values()].filter(
-    (own) => new Set(own.map(({ learnedAt }) => learnedAt)).size > 1,
-  )
+  const sources = [...Map.groupBy(rows, ({ source }) => source).values()]
+    .map((own) => own.toSorted((a, b) => b.learnedAt - a.learnedAt).slice(0, mostOfOneSource))
+    .filter((own) => new Set(own.map(({ learnedAt }) => learnedAt)).size > 1)
   if (sources.length < enough.sources) return null
   const variance = Math.max(
     smallestVariance,

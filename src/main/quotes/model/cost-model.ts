@@ -72,7 +72,7 @@ export function trainCostModel(history: readonly FinishedJob[], options: Trainin
       sampleIndexes(measured.length, mostRows, seededRandom(seed)),
       (index) => measured[index]!,
     )
-    return trainLogCostModel(
+    const { heldOut: _, ...model } = trainLogCostModel(
       {
         features: usable.map((index) => encoded[index]!),
         targets: usable.map((index) => target(jobs[index]!)),
@@ -82,6 +82,7 @@ export function trainCostModel(history: readonly FinishedJob[], options: Trainin
       seed,
       boosting,
     )
+    return model
   }
   return {
     encoding,

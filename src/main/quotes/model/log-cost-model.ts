@@ -27,6 +27,9 @@ export type LogCostModel = {
 
 const foldCount = 5
 const ridgePenalty = 2
+/** By row, what a model without its source missed it by; undefined where it was not tested. */
+export type HeldOutErrors = readonly (number | undefined)[]
+
 /** Beyond this many rows one held-out fold calibrates as well as five, and a tree needs no more rows than this. */
 const plentyOfRows = 20_000
 
@@ -34,9 +37,9 @@ export function trainLogCostModel(
   rows: LogRows,
   seed: number,
   boosting: Partial<BoostingOptions>,
-): LogCostModel {
+): LogCostModel & { heldOut: HeldOutErrors } {
   const folds = foldsBySource(rows.sources, seed)
-  const errors = new Array<number>(rows.targets.length)
+  const errors = new Array<number | undefined>(rows.targets.length).fill(undefined)
   const testedFolds = rows.targets.length > plentyOfRows ? 1 : foldCount
   for (let fold = 0; fold < testedFolds; fold++) {
     const training = [...rows.targets.keys()].filter((row) => folds[row] !== fold)
@@ -52,7 +55,7 @@ export function trainLogCostModel(
     tested.map((row) => errors[row]!),
     tested.map((row) => rows.groups[row]!),
   )
-  return { ...whole, calibration }
+  return { ...whole, calibration, heldOut: errors }
 }
 
 export function predictLogCost(

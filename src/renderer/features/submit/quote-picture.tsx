@@ -23,7 +23,7 @@ export function QuotePicture({ amountMinor, unit }: QuotePictureProps) {
       <IntervalBar
         interval={amountMinor}
         maximum={amountMinor.p90 * 1.15}
-        label={`Nine times in ten between ${low} and ${high}, most likely ${likely}`}
+        label={`Eight times in ten between ${low} and ${high}, most likely ${likely}`}
       />
       <p className={styles.ends}>
         <span className="muted">likely no less than</span> <span className="tabular">{low}</span>
