@@ -29,15 +29,24 @@ const neighbourSeasons = 3
 export function tameWildValues(values: Float64Array, season: number): TamedSeries {
   if (values.length < leastSeasons * season) return { values, tamed: [] }
   const reach = Math.max(1, Math.floor(season * incidentShare))
-  const peaks: Change[] = []
-  while (peaks.length < mostIncidents) peaks.push(greatestChange(values, season, peaks, reach))
-  const usual = greatestChange(values, season, peaks, reach).size
+  const changes = seasonalChanges(values, season)
+  const peaks: number[] = []
+  let greatest = 0
+  while (peaks.length < mostIncidents) {
+    const peak = placeOfGreatest(changes)
+    greatest = Math.max(greatest, changes[peak]!)
+    peaks.push(peak)
+    // As the value comes, and a season before or after as it is gone.
+    for (const centre of [peak - season, peak, peak + season])
+      changes.fill(0, Math.max(0, centre - reach), Math.max(0, centre + reach + 1))
+  }
+  const usual = changes[placeOfGreatest(changes)]!
   const limit = wildTimes * usual
-  if (usual === 0 || peaks[0]!.size <= limit) return { values, tamed: [] }
+  if (usual === 0 || greatest <= limit) return { values, tamed: [] }
   const kept = Math.min(usual, keptTimes * meanChange(values, season, usual))
   const tame = values.slice()
   const tamed = new Set<number>()
-  for (const { at: peak } of peaks) {
+  for (const peak of peaks) {
     const places = placesAround(peak, season, reach, values.length).filter(
       (at) => Math.abs(values[at]! - seasonalMedian(values, at, season)) > limit,
     )
@@ -51,28 +60,22 @@ export function tameWildValues(values: Float64Array, season: number): TamedSerie
   return { values: tame, tamed: [...tamed].sort((a, b) => a - b) }
 }
 
-/** From one season to the next, at a place. */
-interface Change {
-  readonly at: number
-  readonly size: number
+/** How far each value stands from that of the season before. */
+function seasonalChanges(values: Float64Array, season: number): Float64Array {
+  const changes = new Float64Array(values.length)
+  for (let t = season; t < values.length; t++) changes[t] = Math.abs(values[t]! - values[t - season]!)
+  return changes
 }
 
-/** The greatest change but those that `reach` around the `known` ones touch: as a value comes, and a season later as it is gone. */
-function greatestChange(
-  values: Float64Array,
-  season: number,
-  known: readonly Change[],
-  reach: number,
-): Change {
-  let size = 0
-  let at = season
-  for (let t = season; t < values.length; t++) {
-    const change = Math.abs(values[t]! - values[t - season]!)
-    if (change <= size || known.some((one) => isTouched(t - one.at, season, reach))) continue
-    size = change
-    at = t
+function placeOfGreatest(changes: Float64Array): number {
+  let place = 0
+  let greatest = -1
+  for (let t = 0; t < changes.length; t++) {
+    if (changes[t]! <= greatest) continue
+    greatest = changes[t]!
+    place = t
   }
-  return { at, size }
+  return place
 }
 
 /** Where the value may be that made a change: there, or a season before. */
@@ -90,12 +93,6 @@ function meanChange(values: Float64Array, season: number, most: number): number 
   for (let t = season; t < values.length; t++)
     sum += Math.min(most, Math.abs(values[t]! - values[t - season]!))
   return sum / (values.length - season)
-}
-
-/** Around the place, a season before and a season after. */
-function isTouched(distance: number, season: number, reach: number): boolean {
-  const apart = Math.abs(distance)
-  return apart <= reach || Math.abs(apart - season) <= reach
 }
 
 /** Of the same place in the seasons around. */
