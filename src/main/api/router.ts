@@ -53,6 +53,7 @@ export function createRouter(services: Services, dependencies: { clock: Clock; l
     },
     budgets: {
       list: api.budgets.list.handler(({ input }) => budgets.list(input)),
+      shortest: api.budgets.shortest.handler(({ input }) => budgets.shortest(input.limit)),
       get: api.budgets.get.handler(({ input }) => budgets.get(input.id)),
       create: api.budgets.create.handler(({ input }) => budgets.create(input)),
       update: api.budgets.update.handler(({ input }) => budgets.update(input)),

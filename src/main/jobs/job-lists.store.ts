@@ -72,12 +72,18 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
   const readyUrgent = database.prepare<[Cursor], ReadyJob>(
     `SELECT ${columns} FROM jobs INDEXED BY jobs_ready_urgent WHERE ${isReady} AND urgent = 1 AND ${after}`,
   )
-  const unfinishedColumns = `sequence, id, source_name AS sourceName, customer_id AS customerId, state, priority, urgent, rank, started_at AS startedAt,
+  const unfinishedColumns = `sequence, jobs.id, source_name AS sourceName, customer_id AS customerId, state, priority, urgent, rank, started_at AS startedAt,
     retry_at AS retryAt, cpu_seconds_p10 AS p10, cpu_seconds_p50 AS p50, cpu_seconds_p90 AS p90, cpu_seconds AS cpuSeconds,
     done_weight AS doneWeight, total_weight AS totalWeight, done_tasks AS doneTasks, total_tasks AS totalTasks`
-  const unfinishedOf = database.prepare<[string, number], UnfinishedJob>(
-    `SELECT ${unfinishedColumns} FROM jobs INDEXED BY jobs_unfinished WHERE finished_at IS NULL AND customer_id = (SELECT ?) ORDER BY rank, sequence LIMIT ?`,
-  )
+  const unfinishedHeads = database.prepare<[number], UnfinishedJob>(`
+    SELECT ${unfinishedColumns} FROM (
+      SELECT DISTINCT customer_id AS id FROM job_counts
+      WHERE state IN ('queued', 'running', 'retrying', 'paused') AND jobs > 0
+    ) AS customer
+    JOIN jobs ON sequence IN (
+      SELECT sequence FROM jobs AS head INDEXED BY jobs_unfinished
+      WHERE finished_at IS NULL AND head.customer_id = (SELECT customer.id) ORDER BY rank, sequence LIMIT ?
+    )`)
   const unfinishedUrgent = database.prepare<[number], UnfinishedJob>(
     `SELECT ${unfinishedColumns} FROM jobs INDEXED BY jobs_ready_urgent WHERE ${isReady} AND urgent = 1 ORDER BY rank, sequence LIMIT ?`,
   )
@@ -113,10 +119,14 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
     .pluck()
   const lastSequence = database.prepare<[], number>('SELECT max(sequence) FROM jobs').pluck()
   const nextRetry = database
-    .prepare<[], number>("SELECT retry_at FROM jobs WHERE state = 'retrying' ORDER BY retry_at LIMIT 1")
+    .prepare<[], number>(
+      "SELECT retry_at FROM jobs INDEXED BY jobs_retrying WHERE state = 'retrying' ORDER BY retry_at LIMIT 1",
+    )
     .pluck()
   const dueRetries = database
-    .prepare<[number], number>("SELECT sequence FROM jobs WHERE state = 'retrying' AND retry_at <= ?")
+    .prepare<[number], number>(
+      "SELECT sequence FROM jobs INDEXED BY jobs_retrying WHERE state = 'retrying' AND retry_at <= ?",
+    )
     .pluck()
 
   function* candidates(read: (cursor: Cursor) => ReadyJob[]): Generator<Candidate & { jobSequence: number }> {
@@ -209,7 +219,8 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
     readyTasks: (customerId: string, { startedOnly }: { startedOnly: boolean }) =>
       candidates((cursor) => (startedOnly ? readyStartedOf : readyOf).all({ ...cursor, customerId })),
     urgentTasks: () => candidates((cursor) => readyUrgent.all(cursor)),
-    unfinished: (customerId: string, limit: number): UnfinishedJob[] => unfinishedOf.all(customerId, limit),
+    /** The first so many of each customer, in no order. */
+    unfinishedHeads: (perCustomer: number): UnfinishedJob[] => unfinishedHeads.all(perCustomer),
     unfinishedUrgent: (limit: number): UnfinishedJob[] => unfinishedUrgent.all(limit),
     /** Every customer with unfinished jobs: how many are not paused, and the quoted CPU seconds left in those. */
     unfinishedTotals: () => totals.all(),

@@ -83,7 +83,7 @@ export type JobsDependencies = {
   clock: Clock
   createId: CreateId
   changes: Changes
-  customers: Pick<Customers, 'get'>
+  customers: Pick<Customers, 'get' | 'list'>
   budgets: Budgets
   quotes: JobQuotes
   profiles: { get(id: string): Profile }

@@ -1,4 +1,4 @@
-import { tierRules } from '#shared/customers.ts'
+import { type Customer, tierRules } from '#shared/customers.ts'
 import type { Queue, QueueEntry, QueueSettings } from '#shared/jobs.ts'
 import type { Interval } from '#shared/primitives.ts'
 import type { Clock } from '../clock.ts'
@@ -11,10 +11,8 @@ import type { QueueMode } from './queue-mode.ts'
 import { remainingCpuSeconds } from './remaining-work.ts'
 import { openSpansFrom } from './work-hours.ts'
 
-/** Jobs shown with a place and a time: enough for a screen and what is scrolled to, few enough to predict in some milliseconds. */
-const maximumEntries = 500
-/** Jobs times customers that are simulated in detail; the rest of each customer's work counts as one piece. */
-const maximumSteps = 20_000
+/** Jobs shown with a place and a time: enough for a screen and what is scrolled to, few enough to predict in some milliseconds; the rest of each customer's work counts as one piece. */
+const maximumEntries = 200
 const predictedDays = 30
 
 type Totals = ReturnType<JobListsStore['unfinishedTotals']>
@@ -34,7 +32,7 @@ const candidateId = 'the candidate'
 /** Gathers what the prediction of the queue needs. */
 export function createQueueView(dependencies: {
   clock: Clock
-  customers: Pick<Customers, 'get'>
+  customers: Pick<Customers, 'get' | 'list'>
   lists: JobListsStore
   execution: Execution
   settings: () => QueueSettings
@@ -44,19 +42,19 @@ export function createQueueView(dependencies: {
 
   function snapshot(): QueueSnapshot & { ranks: number[] } {
     const totals = lists.unfinishedTotals()
-    const entries = Math.min(maximumEntries, Math.ceil(maximumSteps / Math.max(1, totals.length)))
-    const perCustomer = Math.ceil(entries / Math.max(1, totals.length))
+    const perCustomer = Math.ceil(maximumEntries / Math.max(1, totals.length))
     const details = new Map(
-      [
-        ...lists.unfinishedUrgent(entries),
-        ...totals.flatMap((total) => lists.unfinished(total.customerId, perCustomer)),
-      ].map((job) => [job.id, job]),
+      [...lists.unfinishedUrgent(maximumEntries), ...lists.unfinishedHeads(perCustomer)].map((job) => [
+        job.id,
+        job,
+      ]),
     )
     const jobs = [...details.values()]
       .sort((a, b) => b.urgent - a.urgent || a.rank - b.rank || a.sequence - b.sequence)
-      .slice(0, entries)
+      .slice(0, maximumEntries)
     const running = new Set(execution.entries().map((entry) => entry.jobId)).size
     const detailed = Map.groupBy(jobs, (job) => job.customerId)
+    const known = new Map(customers.list({ includeArchived: true }).map((one) => [one.id, one]))
     const { mode, reason } = queueMode()
     return {
       mode,
@@ -66,7 +64,9 @@ export function createQueueView(dependencies: {
       running,
       waiting: Math.max(0, totals.reduce((sum, total) => sum + total.jobs, 0) - running),
       openSpans: openSpansFrom(settings().workHours, clock.now(), predictedDays),
-      customers: totals.map((total) => toQueuedCustomer(total, detailed.get(total.customerId) ?? [])),
+      customers: totals.map((total) =>
+        toQueuedCustomer(total, known.get(total.customerId)!, detailed.get(total.customerId) ?? []),
+      ),
       jobs: jobs.map(toQueuedJob),
       ranks: jobs.map((job) => (job.urgent ? Number.NEGATIVE_INFINITY : job.rank)),
     }
@@ -107,8 +107,11 @@ export function createQueueView(dependencies: {
 
   return { predict: () => predictQueue(snapshot()), expectFinish }
 
-  function toQueuedCustomer(total: Totals[number], detailed: UnfinishedJob[]): QueuedCustomer {
-    const customer = customers.get(total.customerId)
+  function toQueuedCustomer(
+    total: Totals[number],
+    customer: Customer,
+    detailed: UnfinishedJob[],
+  ): QueuedCustomer {
     const known = detailed.filter((job) => job.state !== 'paused')
     const beyond = (quantile: 'p10' | 'p50' | 'p90') =>
       known.length >= total.jobs

@@ -1,4 +1,5 @@
 import { useMantineColorScheme } from '@mantine/core'
+import { useCallbackRef } from '@mantine/hooks'
 import {
   IconContrast2,
   IconKeyboard,
@@ -63,7 +64,8 @@ const icon = { size: 15, 'aria-hidden': true } as const
 
 function useShellCommands(open: (dialog: OpenDialog) => void): readonly Command[] {
   const navigate = useNavigate()
-  const { setColorScheme } = useMantineColorScheme()
+  // Mantine makes this function anew at every rendering, and commands made anew render the shell again, without an end.
+  const setColorScheme = useCallbackRef(useMantineColorScheme().setColorScheme)
   return useMemo(
     () => [
       ...pages.map(

@@ -1,31 +1,11 @@
 // biome-ignore-all lint/a11y/useSemanticElements: only the rows on screen exist, which a table element cannot say
-// biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names the active row
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
-import { useVirtualizer } from '@tanstack/react-virtual'
-import {
-  type KeyboardEvent,
-  type MouseEvent,
-  memo,
-  type ReactNode,
-  useEffect,
-  useId,
-  useRef,
-  useState,
-} from 'react'
+import { type CSSProperties, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import type { Column } from './column.ts'
 import styles from './data-grid.module.css'
+import { DataGridHead, type GridSort } from './data-grid-head.tsx'
+import { GhostRow, GridRow, type RowHandlers } from './data-grid-row.tsx'
 import { nextRow } from './grid-keys.ts'
-
-export interface Column<Row> {
-  key: string
-  header: string
-  /** The header is for screen readers only. */
-  hiddenHeader?: boolean
-  /** A CSS grid track: `8rem`, `minmax(12rem, 2fr)`. */
-  width: string
-  align?: 'start' | 'end'
-  sortable?: boolean
-  render: (row: Row) => ReactNode
-}
+import { useVisibleRows } from './use-visible-rows.ts'
 
 export interface GridSelection {
   ids: ReadonlySet<string>
@@ -39,43 +19,49 @@ interface DataGridProps<Row> {
   /** Undefined while the window that holds the row is being read. */
   rowAt: (index: number) => Row | undefined
   rowId: (row: Row) => string
-  /** Enter or double click. */
+  /** Enter, double click, or a click on what is marked `opensRow`. */
   onOpen?: (row: Row) => void
   /** The names of what Space and the checkboxes select. Absent: nothing is selectable. */
   selection?: GridSelection
-  sort?: { key: string; descending: boolean }
+  sort?: GridSort
   onSort?: (key: string) => void
   /** Which rows are on screen, to read the windows that hold them. */
   onRange?: (first: number, last: number) => void
-  onContextMenu?: (row: Row, event: MouseEvent) => void
+  /** The menu key, Shift+F10 or a right click; the rectangle on screen is where it was asked for. */
+  onMenu?: (row: Row, place: DOMRect) => void
+  /** What the table is about: when it changes, the table begins at its top again. */
+  subject?: string
   rowHeight?: number
   /** A fixed height in CSS; absent: all the room there is. */
   maxHeight?: string
 }
 
 const defaultRowHeight = 34
+/** The checkbox in the head selects no more rows than this. */
+const mostSelectedAtOnce = 1000
 
 /** A table of any length: only the rows on screen exist, the keyboard reaches every one of them, and the selection is by id. */
 export function DataGrid<Row>(props: DataGridProps<Row>) {
-  const { columns, rowCount, rowAt, rowId, selection, onOpen, onRange, rowHeight = defaultRowHeight } = props
+  const { columns, rowCount, rowAt, rowId, selection, onOpen, onRange, onMenu, subject } = props
+  const { rowHeight = defaultRowHeight } = props
   const viewport = useRef<HTMLDivElement>(null)
+  const head = useRef<HTMLDivElement>(null)
   const gridId = useId()
-  const [active, setActive] = useState(0)
+  const [active, setActivePlace] = useState({ subject, index: 0 })
   const anchor = useRef(0)
-  const virtual = useVirtualizer({
-    count: rowCount,
-    getScrollElement: () => viewport.current,
-    estimateSize: () => rowHeight,
-    overscan: 8,
+  const { first, last, room, show } = useVisibleRows({
+    viewport,
+    head,
+    rowHeight,
+    rowCount,
+    subject,
   })
-  const items = virtual.getVirtualItems()
-  const first = items[0]?.index ?? 0
-  const last = items.at(-1)?.index ?? 0
-  useEffect(() => onRange?.(first, last), [first, last, onRange])
-
-  const template = `${selection ? '2.25rem ' : ''}${columns.map((column) => column.width).join(' ')}`
-  const minimumRem = columns.reduce((sum, column) => sum + leastRem(column.width), selection ? 2.25 : 0)
-  const activeIndex = Math.min(active, Math.max(0, rowCount - 1))
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new subject is read anew, though the rows on screen are the same ones
+  useEffect(() => {
+    if (last >= first) onRange?.(first, last)
+  }, [first, last, onRange, subject])
+  const activeIndex = active.subject === subject ? Math.min(active.index, Math.max(0, rowCount - 1)) : 0
+  const setActive = (index: number): void => setActivePlace({ subject, index })
 
   function toggle(index: number, extend: boolean): void {
     const row = rowAt(index)
@@ -92,28 +78,41 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     selection.onChange(ids)
   }
 
-  const latest = useRef<RowHandlers<Row>>(null)
-  latest.current = {
+  function selectLoaded(): void {
+    const loaded = Array.from({ length: Math.min(rowCount, mostSelectedAtOnce) }, (_, index) => rowAt(index))
+    const ids = loaded.flatMap((row) => (row ? [rowId(row)] : []))
+    selection?.onChange(new Set(selection.ids.size > 0 ? [] : ids))
+  }
+
+  const handlers = useSteadyHandlers<Row>({
+    sort: (key) => props.onSort?.(key),
+    selectLoaded,
     toggle,
     activate: setActive,
     open: (row) => onOpen?.(row),
-    menu: (row, event) => props.onContextMenu?.(row, event),
+    menu: (row, event) => {
+      if (!onMenu) return
+      event.preventDefault()
+      onMenu(row, new DOMRect(event.clientX, event.clientY))
+    },
+  })
+
+  function openMenuOf(row: Row): void {
+    const element = document.getElementById(`${gridId}-${activeIndex}`)
+    const place = element?.querySelector('button') ?? element
+    if (place) onMenu?.(row, place.getBoundingClientRect())
   }
-  const [handlers] = useState<RowHandlers<Row>>(() => ({
-    toggle: (...given) => latest.current?.toggle(...given),
-    activate: (...given) => latest.current?.activate(...given),
-    open: (...given) => latest.current?.open(...given),
-    menu: (...given) => latest.current?.menu(...given),
-  }))
 
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>): void {
     if (event.target !== event.currentTarget || event.metaKey || event.altKey) return
-    const page = Math.max(1, Math.floor((viewport.current?.clientHeight ?? 400) / rowHeight) - 2)
-    const target = event.ctrlKey && event.key !== 'a' ? null : nextRow(event.key, activeIndex, rowCount, page)
+    const target =
+      event.ctrlKey && event.key !== 'a'
+        ? null
+        : nextRow(event.key, activeIndex, rowCount, Math.max(1, room - 3))
     if (target !== null) {
       event.preventDefault()
       setActive(target)
-      virtual.scrollToIndex(target)
+      show(target)
       if (event.shiftKey) toggle(target, true)
       return
     }
@@ -121,6 +120,9 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     if (event.key === 'Enter' && row && onOpen) {
       event.preventDefault()
       onOpen(row)
+    } else if (isMenuKey(event) && row && onMenu) {
+      event.preventDefault()
+      openMenuOf(row)
     } else if (event.key === ' ' && selection) {
       event.preventDefault()
       toggle(activeIndex, event.shiftKey)
@@ -134,7 +136,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     <div
       ref={viewport}
       className={styles.viewport}
-      style={{ maxHeight: props.maxHeight }}
+      style={sheetStyle(props, rowHeight)}
       role="grid"
       tabIndex={0}
       aria-label={props.label}
@@ -143,23 +145,29 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       aria-activedescendant={rowCount > 0 ? `${gridId}-${activeIndex}` : undefined}
       onKeyDown={onKeyDown}
     >
-      <div className={styles.sheet} style={{ minWidth: `${minimumRem}rem` }}>
-        <HeaderRow {...props} template={template} />
-        <div role="rowgroup" className={styles.rows} style={{ height: virtual.getTotalSize() }}>
-          {items.map((item) => {
-            const row = rowAt(item.index)
+      <div className={styles.sheet}>
+        <DataGridHead
+          ref={head}
+          columns={columns}
+          sort={props.sort}
+          onSort={handlers.sort}
+          selected={selection && shareSelected(selection.ids.size, rowCount)}
+          onSelect={handlers.selectLoaded}
+        />
+        <div role="rowgroup" className={styles.rows} style={{ height: rowCount * rowHeight }}>
+          {Array.from({ length: last - first + 1 }, (_, offset) => {
+            const index = first + offset
+            const row = rowAt(index)
+            const place = { id: `${gridId}-${index}`, index, top: index * rowHeight }
+            if (row === undefined) return <GhostRow key={index} {...place} columns={columns.length} />
             return (
               <GridRow
-                key={item.key}
-                id={`${gridId}-${item.index}`}
-                index={item.index}
-                top={item.start}
-                height={rowHeight}
-                template={template}
+                key={index}
+                {...place}
                 row={row}
                 columns={columns}
-                active={item.index === activeIndex}
-                selected={selection ? row !== undefined && selection.ids.has(rowId(row)) : undefined}
+                active={index === activeIndex}
+                selected={selection?.ids.has(rowId(row))}
                 handlers={handlers}
               />
             )
@@ -170,130 +178,50 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   )
 }
 
-interface RowHandlers<Row> {
-  toggle: (index: number, extend: boolean) => void
-  activate: (index: number) => void
-  open: (row: Row) => void
-  menu: (row: Row, event: MouseEvent) => void
+interface GridHandlers<Row> extends RowHandlers<Row> {
+  sort: (key: string) => void
+  selectLoaded: () => void
 }
 
-interface GridRowProps<Row> {
-  id: string
-  index: number
-  /** Pixels below the first row. */
-  top: number
-  height: number
-  template: string
-  row: Row | undefined
-  columns: readonly Column<Row>[]
-  active: boolean
-  /** Undefined where nothing is selectable. */
-  selected: boolean | undefined
-  /** The same object at every rendering. */
-  handlers: RowHandlers<Row>
+/** One object for all renderings, so that a row is not rendered again because a function was made anew. */
+function useSteadyHandlers<Row>(given: GridHandlers<Row>): GridHandlers<Row> {
+  const latest = useRef(given)
+  latest.current = given
+  const [steady] = useState<GridHandlers<Row>>(() => ({
+    sort: (...values) => latest.current.sort(...values),
+    selectLoaded: () => latest.current.selectLoaded(),
+    toggle: (...values) => latest.current.toggle(...values),
+    activate: (...values) => latest.current.activate(...values),
+    open: (...values) => latest.current.open(...values),
+    menu: (...values) => latest.current.menu(...values),
+  }))
+  return steady
 }
 
-function PlainGridRow<Row>(props: GridRowProps<Row>) {
-  const { id, index, top, height, template, row, columns, active, selected, handlers } = props
-  return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid's own keys do the same
-    <div
-      id={id}
-      role="row"
-      aria-rowindex={index + 2}
-      aria-selected={selected}
-      data-active={active || undefined}
-      className={styles.row}
-      style={{ gridTemplateColumns: template, height, transform: `translateY(${top}px)` }}
-      onClick={(event) => {
-        handlers.activate(index)
-        if (event.shiftKey || event.ctrlKey || event.metaKey) handlers.toggle(index, event.shiftKey)
-      }}
-      onDoubleClick={() => row && handlers.open(row)}
-      onContextMenu={(event) => row && handlers.menu(row, event)}
-    >
-      {selected !== undefined && (
-        <div role="gridcell" className={styles.check}>
-          <input
-            type="checkbox"
-            tabIndex={-1}
-            checked={selected}
-            disabled={row === undefined}
-            aria-label="Select this row"
-            onClick={(event) => event.stopPropagation()}
-            onChange={(event) =>
-              handlers.toggle(index, event.nativeEvent instanceof PointerEvent && event.nativeEvent.shiftKey)
-            }
-          />
-        </div>
-      )}
-      {columns.map((column) => (
-        <div key={column.key} role="gridcell" className={styles.cell} data-align={column.align ?? 'start'}>
-          {row === undefined ? <span className={styles.ghost} /> : column.render(row)}
-        </div>
-      ))}
-    </div>
-  )
+function isMenuKey(event: KeyboardEvent): boolean {
+  return event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)
 }
 
-/** Rendered again only when something of its own changed: a change of one job costs one row, a step of scrolling the rows that come. */
-const GridRow = memo(PlainGridRow) as typeof PlainGridRow
+function shareSelected(selected: number, rowCount: number): 'none' | 'some' | 'all' {
+  if (selected === 0) return 'none'
+  return selected < rowCount ? 'some' : 'all'
+}
+
+/** The tracks and the height all rows share, said once and inherited. */
+function sheetStyle<Row>(
+  { columns, selection, maxHeight }: DataGridProps<Row>,
+  rowHeight: number,
+): CSSProperties & Record<`--${string}`, string> {
+  const tracks = [...(selection ? ['2.25rem'] : []), ...columns.map(({ width }) => width)]
+  return {
+    maxHeight,
+    '--tracks': tracks.join(' '),
+    '--least-width': `${tracks.reduce((sum, track) => sum + leastRem(track), 0)}rem`,
+    '--row-height': `${rowHeight}px`,
+  }
+}
 
 /** The least a grid track takes, in rem: `minmax(12rem, 2fr)` is 12. */
 function leastRem(track: string): number {
   return Number.parseFloat(/([\d.]+)rem/.exec(track)?.[1] ?? '4')
-}
-
-function HeaderRow<Row>(props: DataGridProps<Row> & { template: string }) {
-  const { columns, sort, onSort, selection, template, rowCount, rowAt, rowId } = props
-  const known = selection ? Math.min(rowCount, 1000) : 0
-  const allKnown = (): string[] =>
-    Array.from({ length: known }, (_, index) => rowAt(index)).flatMap((row) => (row ? [rowId(row)] : []))
-  return (
-    <div role="rowgroup" className={styles.head}>
-      <div role="row" aria-rowindex={1} className={styles.headRow} style={{ gridTemplateColumns: template }}>
-        {selection && (
-          <div role="columnheader" className={styles.check}>
-            <input
-              type="checkbox"
-              aria-label="Select the rows that are loaded"
-              checked={selection.ids.size > 0}
-              ref={(input) => {
-                if (input) input.indeterminate = selection.ids.size > 0 && selection.ids.size < rowCount
-              }}
-              onChange={() => selection.onChange(new Set(selection.ids.size > 0 ? [] : allKnown()))}
-            />
-          </div>
-        )}
-        {columns.map((column) => {
-          const sorted = sort?.key === column.key
-          return (
-            <div
-              key={column.key}
-              role="columnheader"
-              aria-sort={sorted ? (sort.descending ? 'descending' : 'ascending') : undefined}
-              className={styles.headCell}
-              data-align={column.align ?? 'start'}
-            >
-              {column.sortable && onSort ? (
-                <button type="button" onClick={() => onSort(column.key)}>
-                  {column.header}
-                  {sorted &&
-                    (sort.descending ? (
-                      <IconArrowDown size={12} aria-hidden />
-                    ) : (
-                      <IconArrowUp size={12} aria-hidden />
-                    ))}
-                </button>
-              ) : column.hiddenHeader ? (
-                <span className="visually-hidden">{column.header}</span>
-              ) : (
-                column.header
-              )}
-            </div>
-          )
-        })}
-      </div>
-    </div>
-  )
 }

@@ -1,8 +1,26 @@
 export const rowWindowSize = 100
 
-/** The windows of the table that hold these rows: the indices of pages of `rowWindowSize` rows. */
+/** A part of a long list, as the contract asks for it. */
+export interface RowWindow {
+  limit: number
+  offset: number
+}
+
+export function rowWindow(index: number): RowWindow {
+  return { limit: rowWindowSize, offset: index * rowWindowSize }
+}
+
+/** Rows read before they come on screen: about two turns of a wheel. */
+const readAhead = 40
+
+/** The windows of the table that hold these rows and those next to them: the indices of pages of `rowWindowSize` rows. */
 export function windowsFor(first: number, last: number): number[] {
-  const from = Math.floor(Math.max(0, first) / rowWindowSize)
-  const until = Math.floor(Math.max(first, last, 0) / rowWindowSize)
+  const from = Math.floor(Math.max(0, first - readAhead) / rowWindowSize)
+  const until = Math.floor((Math.max(first, last, 0) + readAhead) / rowWindowSize)
   return Array.from({ length: until - from + 1 }, (_, index) => from + index)
+}
+
+/** The table was scrolled further than to the windows beside those it shows: by its scrollbar or a key. */
+export function isJump(from: readonly number[], to: readonly number[]): boolean {
+  return !to.some((window) => from.includes(window))
 }

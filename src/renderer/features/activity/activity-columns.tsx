@@ -1,6 +1,6 @@
 import type { ActivityEntry } from '#shared/activity.ts'
 import type { Unit } from '#shared/amounts.ts'
-import type { Column } from '../../components/data-grid.tsx'
+import type { Column } from '../../components/column.ts'
 import { Moment } from '../../components/moment.tsx'
 import { describeActor } from './describe-actor.ts'
 import { describeChanges, summariseChanges } from './describe-changes.ts'

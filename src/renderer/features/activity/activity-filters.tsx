@@ -1,6 +1,6 @@
-import { Button, Select, TextInput } from '@mantine/core'
-import { IconFilterOff, IconSearch } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { Button, Select } from '@mantine/core'
+import { IconFilterOff } from '@tabler/icons-react'
+import { TextFilter } from '../../components/text-filter.tsx'
 import styles from './activity.module.css'
 import { type ActivitySearch, activitySpans } from './activity-search.ts'
 import { activitySpanNames } from './activity-span.ts'
@@ -16,7 +16,14 @@ export function ActivityFilters({ search, onChange }: ActivityFiltersProps) {
   const filtered = search.text !== undefined || search.span !== undefined
   return (
     <div className={styles.filters}>
-      <TextFilter value={search.text ?? ''} onChange={(text) => onChange({ text: text || undefined })} />
+      <TextFilter
+        id={activityFilterId}
+        label="Filter by who or what"
+        placeholder="Who or what (/)"
+        width={240}
+        value={search.text ?? ''}
+        onChange={(text) => onChange({ text: text || undefined })}
+      />
       <Select
         aria-label="Time"
         w={150}
@@ -38,29 +45,5 @@ export function ActivityFilters({ search, onChange }: ActivityFiltersProps) {
         </Button>
       )}
     </div>
-  )
-}
-
-/** Typing filters after a breath, so that a fast typist does not ask for every letter. */
-function TextFilter({ value, onChange }: { value: string; onChange: (text: string) => void }) {
-  const [text, setText] = useState(value)
-  useEffect(() => setText(value), [value])
-  useEffect(() => {
-    if (text === value) return
-    const timer = setTimeout(() => onChange(text), 150)
-    return () => clearTimeout(timer)
-  }, [text, value, onChange])
-  return (
-    <TextInput
-      id={activityFilterId}
-      type="search"
-      w={240}
-      aria-label="Filter by who or what"
-      placeholder="Who or what (/)"
-      maxLength={200}
-      leftSection={<IconSearch size={14} aria-hidden />}
-      value={text}
-      onChange={(event) => setText(event.currentTarget.value)}
-    />
   )
 }

@@ -61,6 +61,7 @@ export function ActivityPage() {
               rowAt={table.rowAt}
               rowId={(entry) => `${entry.id}`}
               onRange={table.onRange}
+              subject={table.subject}
               onOpen={setOpened}
             />
           )}

@@ -4,7 +4,8 @@ import { useMemo, useState } from 'react'
 import type { Unit } from '#shared/amounts.ts'
 import { type LedgerEntry, ledgerEntryKinds } from '#shared/budgets.ts'
 import { api } from '../../app/api/client.ts'
-import { type Column, DataGrid } from '../../components/data-grid.tsx'
+import type { Column } from '../../components/column.ts'
+import { DataGrid } from '../../components/data-grid.tsx'
 import { LoadedRows } from '../../components/loaded-rows.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { Empty } from '../../components/panel.tsx'
@@ -72,6 +73,7 @@ export function LedgerTable({ budgetId, unit, kinds, from, onKinds }: LedgerTabl
               rowAt={table.rowAt}
               rowId={(entry) => `${entry.id}`}
               onRange={table.onRange}
+              subject={table.subject}
               onOpen={setOpened}
             />
           )}

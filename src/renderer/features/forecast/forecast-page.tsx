@@ -1,9 +1,10 @@
-import { SegmentedControl, Select, Tabs } from '@mantine/core'
+import { Select, Tabs } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { demandHorizonSchema, demandResourceSchema, demandResources } from '#shared/forecasts.ts'
+import { demandHorizonSchema, demandResources } from '#shared/forecasts.ts'
 import { api } from '../../app/api/client.ts'
 import { Page } from '../../components/page.tsx'
+import { SegmentedChoice } from '../../components/segmented-choice.tsx'
 import { BacktestPanel } from './backtest-panel.tsx'
 import { CalendarPanel } from './calendar-panel.tsx'
 import { DemandPanel } from './demand-panel.tsx'
@@ -12,7 +13,6 @@ import { ExhaustionPanel } from './exhaustion-panel.tsx'
 import { FeedsPanel } from './feeds-panel.tsx'
 import styles from './forecast.module.css'
 import {
-  demandViewSchema,
   demandViews,
   type ForecastSearch,
   type ForecastSection,
@@ -104,23 +104,23 @@ function DemandSection({ search, onChange }: SectionProps) {
           onChange={(value) => onChange({ customerId: value ?? undefined, contentType: undefined })}
         />
         <ContentTypeSelect search={search} onChange={onChange} />
-        <SegmentedControl
+        <SegmentedChoice
           aria-label="What is counted"
           data={demandResources.map((value) => ({ value, label: resourceNames[value] }))}
           value={resource}
-          onChange={(value) => onChange({ resource: demandResourceSchema.parse(value) })}
+          onChange={(value) => onChange({ resource: value })}
         />
-        <SegmentedControl
+        <SegmentedChoice
           aria-label="How far ahead"
           data={demandHorizonSchema.options.map((value) => ({ value, label: horizonNames[value] }))}
           value={horizon}
-          onChange={(value) => onChange({ horizon: demandHorizonSchema.parse(value) })}
+          onChange={(value) => onChange({ horizon: value })}
         />
-        <SegmentedControl
+        <SegmentedChoice
           aria-label="Split"
           data={demandViews.map((value) => ({ value, label: viewNames[value] }))}
           value={view}
-          onChange={(value) => onChange({ view: demandViewSchema.parse(value) })}
+          onChange={(value) => onChange({ view: value })}
         />
       </div>
       {view === 'single' ? (

@@ -1,23 +1,29 @@
-import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { IconDots } from '@tabler/icons-react'
 import type { Customer } from '#shared/customers.ts'
 import type { JobSummary, QueueEntry } from '#shared/jobs.ts'
-import type { Column } from '../../components/data-grid.tsx'
+import type { Column } from '../../components/column.ts'
+import { opensRow } from '../../components/data-grid-row.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { StateBadge } from '../../components/state-badge.tsx'
 import { formatAmount, formatAmountRange } from '../../format/amount.ts'
 import { formatDuration } from '../../format/duration.ts'
-import { SampleMark } from '../sample/sample-mark.tsx'
+import { SampleFlask } from '../sample/sample-mark.tsx'
 import { JobStatus } from './job-status.tsx'
+import styles from './jobs.module.css'
 
 interface JobColumnsInput {
   customers: ReadonlyMap<string, Customer>
   entries: ReadonlyMap<string, QueueEntry>
-  menu: (job: JobSummary) => ReactNode
+  /** The customers of the sample studio. */
+  samples: ReadonlySet<string>
+  /** Opens the menu of a job at its row's button. */
+  onMenu: (job: JobSummary, place: DOMRect) => void
 }
 
+const dots = <IconDots size={16} aria-hidden />
+
 /** Every column the table of jobs can show. The first and the last always stand. */
-export function jobColumns({ customers, entries, menu }: JobColumnsInput): Column<JobSummary>[] {
+export function jobColumns({ customers, entries, samples, onMenu }: JobColumnsInput): Column<JobSummary>[] {
   return [
     {
       key: 'sourceName',
@@ -25,16 +31,15 @@ export function jobColumns({ customers, entries, menu }: JobColumnsInput): Colum
       width: 'minmax(10rem, 2.2fr)',
       sortable: true,
       render: (job) => (
-        <Link
-          to="/jobs/$jobId"
-          params={{ jobId: job.id }}
-          tabIndex={-1}
+        <a
+          {...opensRow}
+          href={`#/jobs/${job.id}`}
           dir="auto"
           title={job.sourceName}
-          style={{ color: 'inherit', textDecoration: 'none', fontWeight: 550 }}
+          className={styles.source}
         >
           {job.sourceName}
-        </Link>
+        </a>
       ),
     },
     {
@@ -56,7 +61,7 @@ export function jobColumns({ customers, entries, menu }: JobColumnsInput): Colum
       width: 'minmax(6.5rem, 1.2fr)',
       render: (job) => (
         <span dir="auto" title={customers.get(job.customerId)?.name}>
-          <SampleMark customerId={job.customerId} /> {customers.get(job.customerId)?.name ?? '…'}
+          {samples.has(job.customerId) && <SampleFlask />} {customers.get(job.customerId)?.name ?? '…'}
         </span>
       ),
     },
@@ -105,7 +110,29 @@ export function jobColumns({ customers, entries, menu }: JobColumnsInput): Colum
       sortable: true,
       render: (job) => <Moment at={job.createdAt} />,
     },
-    { key: 'menu', header: 'Actions', hiddenHeader: true, width: '2.75rem', align: 'end', render: menu },
+    {
+      key: 'menu',
+      header: 'Actions',
+      hiddenHeader: true,
+      width: '2.75rem',
+      align: 'end',
+      holds: 'button',
+      render: (job) => (
+        <button
+          type="button"
+          className={styles.menuButton}
+          tabIndex={-1}
+          aria-haspopup="menu"
+          aria-label={`Actions for ${job.sourceName}`}
+          onClick={(event) => {
+            event.stopPropagation()
+            onMenu(job, event.currentTarget.getBoundingClientRect())
+          }}
+        >
+          {dots}
+        </button>
+      ),
+    },
   ]
 }
 

@@ -1,11 +1,12 @@
-import { Button, Checkbox, Popover, Select, TextInput, UnstyledButton } from '@mantine/core'
-import { IconColumns3, IconFilterOff, IconSearch } from '@tabler/icons-react'
-import { useEffect, useRef, useState } from 'react'
+import { Button, Checkbox, Popover, Select, UnstyledButton } from '@mantine/core'
+import { IconColumns3, IconFilterOff } from '@tabler/icons-react'
+import { memo, useCallback, useMemo } from 'react'
 import type { Customer } from '#shared/customers.ts'
 import { type JobState, jobStates } from '#shared/jobs.ts'
 import { setPreferences, usePreferences } from '../../app/preferences.ts'
-import type { Column } from '../../components/data-grid.tsx'
+import type { Column } from '../../components/column.ts'
 import { jobStateLook } from '../../components/state-badge.tsx'
+import { TextFilter } from '../../components/text-filter.tsx'
 import { optionalJobColumns } from './job-columns.tsx'
 import styles from './jobs.module.css'
 import type { JobsSearch } from './jobs-search.ts'
@@ -14,23 +15,26 @@ interface JobsFiltersProps {
   search: JobsSearch
   onChange: (change: Partial<JobsSearch>) => void
   customers: ReadonlyMap<string, Customer>
-  /** The rows of the last change are still on their way. */
-  reading: boolean
 }
 
-export function JobsFilters({ search, onChange, customers, reading }: JobsFiltersProps) {
+function PlainJobsFilters({ search, onChange, customers }: JobsFiltersProps) {
   const filtered = search.states !== undefined || search.customerId !== undefined || search.text !== undefined
   const toggle = (state: JobState): void => {
     const states = new Set(search.states)
     if (!states.delete(state)) states.add(state)
     onChange({ states: states.size > 0 ? [...states] : undefined })
   }
+  const onText = useCallback((text: string) => onChange({ text: text || undefined }), [onChange])
+  const onCustomer = useCallback((customerId: string | undefined) => onChange({ customerId }), [onChange])
   return (
     <div className={styles.filters}>
       <TextFilter
+        id="job-filter"
+        label="Filter by source name"
+        placeholder="Filter by name (/)"
+        width={180}
         value={search.text ?? ''}
-        waits={reading}
-        onChange={(text) => onChange({ text: text || undefined })}
+        onChange={onText}
       />
       <fieldset className={styles.states}>
         <legend className="visually-hidden">States</legend>
@@ -47,17 +51,7 @@ export function JobsFilters({ search, onChange, customers, reading }: JobsFilter
           </UnstyledButton>
         ))}
       </fieldset>
-      <Select
-        aria-label="Customer"
-        placeholder="Any customer"
-        w={160}
-        searchable
-        clearable
-        limit={100}
-        data={[...customers.values()].map(({ id, name }) => ({ value: id, label: name }))}
-        value={search.customerId ?? null}
-        onChange={(customerId) => onChange({ customerId: customerId ?? undefined })}
-      />
+      <CustomerFilter customers={customers} value={search.customerId} onChange={onCustomer} />
       {filtered && (
         <Button
           variant="subtle"
@@ -71,40 +65,36 @@ export function JobsFilters({ search, onChange, customers, reading }: JobsFilter
   )
 }
 
-interface TextFilterProps {
-  value: string
-  waits: boolean
-  onChange: (text: string) => void
+/** The table is scrolled and read far more often than its filters change. */
+export const JobsFilters = memo(PlainJobsFilters)
+
+interface CustomerFilterProps {
+  customers: ReadonlyMap<string, Customer>
+  value: string | undefined
+  onChange: (customerId: string | undefined) => void
 }
 
-/** A letter filters at once; what is typed while the rows are read is asked for together afterwards, so that a slow host gets fewer questions. */
-function TextFilter({ value, waits, onChange }: TextFilterProps) {
-  const [text, setText] = useState(value)
-  const asked = useRef(value)
-  useEffect(() => {
-    if (value === asked.current) return
-    asked.current = value
-    setText(value)
-  }, [value])
-  useEffect(() => {
-    if (text === asked.current || waits) return
-    asked.current = text
-    onChange(text)
-  }, [text, waits, onChange])
+function PlainCustomerFilter({ customers, value, onChange }: CustomerFilterProps) {
+  const choices = useMemo(
+    () => [...customers.values()].map(({ id, name }) => ({ value: id, label: name })),
+    [customers],
+  )
   return (
-    <TextInput
-      id="job-filter"
-      type="search"
-      w={180}
-      aria-label="Filter by source name"
-      placeholder="Filter by name (/)"
-      maxLength={200}
-      leftSection={<IconSearch size={14} aria-hidden />}
-      value={text}
-      onChange={(event) => setText(event.currentTarget.value)}
+    <Select
+      aria-label="Customer"
+      placeholder="Any customer"
+      w={160}
+      searchable
+      clearable
+      limit={100}
+      data={choices}
+      value={value ?? null}
+      onChange={(customerId) => onChange(customerId ?? undefined)}
     />
   )
 }
+/** A thousand customers are not gone through at every letter of another filter. */
+const CustomerFilter = memo(PlainCustomerFilter)
 
 export function ColumnChoice({ columns }: { columns: readonly Column<never>[] }) {
   const { jobColumnsHidden } = usePreferences()

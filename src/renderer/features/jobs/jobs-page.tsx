@@ -14,14 +14,17 @@ import { DataGrid } from '../../components/data-grid.tsx'
 import { LoadedRows } from '../../components/loaded-rows.tsx'
 import { Page } from '../../components/page.tsx'
 import { Empty } from '../../components/panel.tsx'
+import { rowWindow } from '../../components/row-windows.ts'
+import { useAskAhead } from '../../components/use-ask-ahead.ts'
 import { formatCount } from '../../format/numbers.ts'
 import { useCustomersById } from '../customers/use-customers-by-id.ts'
+import { useSampleCustomers } from '../sample/use-sample.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { BulkProgress } from './bulk-progress.tsx'
 import { bulkQuestion, cancelQuestion } from './cancel-question.tsx'
 import type { JobAction } from './job-actions.ts'
 import { jobColumns } from './job-columns.tsx'
-import { JobMenu } from './job-menu.tsx'
+import { JobMenu, type JobMenuTarget } from './job-menu.tsx'
 import styles from './jobs.module.css'
 import { ColumnChoice, JobsFilters } from './jobs-filters.tsx'
 import type { JobsSearch } from './jobs-search.ts'
@@ -31,7 +34,7 @@ import { RunningBatches } from './running-batches.tsx'
 import { SavedViews } from './saved-views.tsx'
 import { useBulkCommand } from './use-bulk-command.ts'
 import { useJobCommands } from './use-job-commands.ts'
-import { useJobsTable } from './use-jobs-table.ts'
+import { jobsQuery, useJobsTable } from './use-jobs-table.ts'
 
 const route = getRouteApi('/jobs')
 
@@ -52,30 +55,17 @@ export function JobsPage() {
     () => new Map(queue.data?.entries.map((entry) => [entry.jobId, entry])),
     [queue.data],
   )
-  const change = useCallback(
-    (part: Partial<JobsSearch>) =>
-      void navigate({ to: '/jobs', search: { ...search, ...part }, replace: true }),
-    [navigate, search],
-  )
+  const change = useChangeSearch(search)
   useOfferCommands(usePageCommands(selectMatching))
   useEffect(() => lastJobsSearch.set(search), [search])
 
-  const acting = useRef({ act, reprioritise })
-  acting.current = { act, reprioritise }
+  const samples = useSampleCustomers()
+  const [menu, setMenu] = useState<JobMenuTarget | null>(null)
+  const openMenu = useCallback((job: JobSummary, place: DOMRect) => setMenu({ job, place }), [])
+  const closeMenu = useCallback(() => setMenu(null), [])
   const columns = useMemo(
-    () =>
-      jobColumns({
-        customers,
-        entries,
-        menu: (job) => (
-          <JobMenu
-            job={job}
-            onAction={(action) => acting.current.act(action, [job])}
-            onPriority={(priority) => void acting.current.reprioritise(priority, [job])}
-          />
-        ),
-      }),
-    [customers, entries],
+    () => jobColumns({ customers, entries, samples, onMenu: openMenu }),
+    [customers, entries, samples, openMenu],
   )
   const shownColumns = useMemo(
     () => columns.filter(({ key }) => !jobColumnsHidden.includes(key)),
@@ -95,7 +85,7 @@ export function JobsPage() {
       }
     >
       <RunningBatches />
-      <JobsFilters search={search} onChange={change} customers={customers} reading={table.reading} />
+      <JobsFilters search={search} onChange={change} customers={customers} />
       <div className={styles.table}>
         <LoadedRows table={table} empty={<NoJobs filtered={Object.keys(search).length > 0} />}>
           {(total) => (
@@ -106,6 +96,8 @@ export function JobsPage() {
               rowAt={table.rowAt}
               rowId={(job) => job.id}
               onRange={table.onRange}
+              subject={table.subject}
+              onMenu={openMenu}
               onOpen={(job) => void navigate({ to: '/jobs/$jobId', params: { jobId: job.id } })}
               selection={selection}
               sort={{ key: search.sort ?? 'createdAt', descending: search.descending ?? true }}
@@ -135,8 +127,32 @@ export function JobsPage() {
           />
         )}
       </div>
+      <JobMenu
+        target={menu}
+        onClose={closeMenu}
+        onAction={(action, job) => act(action, [job])}
+        onPriority={(priority, job) => void reprioritise(priority, [job])}
+      />
       {dialog}
     </Page>
+  )
+}
+
+/** Changes filters or order in the address, and asks for the first rows before the page has got there. */
+function useChangeSearch(search: JobsSearch): (part: Partial<JobsSearch>) => void {
+  const navigate = route.useNavigate()
+  const askAhead = useAskAhead()
+  const latest = useRef(search)
+  useEffect(() => {
+    latest.current = search
+  }, [search])
+  return useCallback(
+    (part) => {
+      latest.current = { ...latest.current, ...part }
+      askAhead(jobsQuery(latest.current, rowWindow(0)))
+      void navigate({ search: latest.current, replace: true })
+    },
+    [navigate, askAhead],
   )
 }
 

@@ -9,7 +9,7 @@ import { notifyFailure } from '../../app/notices.ts'
 import { allOf } from '../../components/all-of.ts'
 import { Empty, Loaded, Panel } from '../../components/panel.tsx'
 import { useCustomersById } from '../customers/use-customers-by-id.ts'
-import { type Attention, attentionFor } from './attention.ts'
+import { type Attention, attentionFor, shownShortest, unnamedBudgets } from './attention.ts'
 import styles from './overview.module.css'
 
 const shownAtOnce = 8
@@ -19,7 +19,7 @@ export function AttentionPanel() {
   const customers = useCustomersById()
   const failed = useQuery(api.jobs.list.queryOptions({ input: { states: ['failed'], limit: 1 } }))
   const paused = useQuery(api.jobs.list.queryOptions({ input: { states: ['paused'], limit: 1 } }))
-  const budgets = useQuery(api.budgets.list.queryOptions({ input: {} }))
+  const budgets = useQuery(api.budgets.shortest.queryOptions({ input: { limit: shownShortest } }))
   const folders = useQuery(api.watchFolders.list.queryOptions())
   const capabilities = useQuery(api.host.capabilities.queryOptions())
   const host = useQuery(api.host.get.queryOptions())
@@ -34,20 +34,21 @@ export function AttentionPanel() {
         (customerId) => customers.get(customerId)?.name ?? 'A customer',
       )
     : []
+  const total = found.length + (facts.data ? unnamedBudgets(facts.data) : 0)
   return (
-    <Panel tourTarget="needs-you" title="Needs you" aside={found.length > 0 && `${found.length}`}>
+    <Panel tourTarget="needs-you" title="Needs you" aside={total > 0 && `${total}`}>
       <Loaded
         query={facts}
         isEmpty={() => found.length === 0}
         empty={<Empty icon={<IconMoodSmile size={26} />} title="Nothing needs you" />}
       >
-        {() => <AttentionList found={found} />}
+        {() => <AttentionList found={found} total={total} />}
       </Loaded>
     </Panel>
   )
 }
 
-function AttentionList({ found }: { found: readonly Attention[] }) {
+function AttentionList({ found, total }: { found: readonly Attention[]; total: number }) {
   return (
     <>
       <ul className={styles.attention}>
@@ -66,7 +67,7 @@ function AttentionList({ found }: { found: readonly Attention[] }) {
           </li>
         ))}
       </ul>
-      {found.length > shownAtOnce && <p className="caption">and {found.length - shownAtOnce} more</p>}
+      {total > shownAtOnce && <p className="caption">and {total - shownAtOnce} more</p>}
     </>
   )
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { BudgetWithBalance } from '#shared/budgets.ts'
 import type { ForecastNotice } from '#shared/forecasts.ts'
 import type { JobPage, WatchFolder } from '#shared/jobs.ts'
-import { attentionFor } from './attention.ts'
+import { attentionFor, unnamedBudgets } from './attention.ts'
 
 const nameOf = (): string => 'Kestrel'
 const account = (id: string, spentMinor: number, availableMinor: number): BudgetWithBalance =>
@@ -23,13 +23,25 @@ test('nothing known, nothing raised', () => {
 
 test('budgets are raised from nine tenths on, and an empty one is worse than a nearly empty one', () => {
   const found = attentionFor(
-    { budgets: [account('fine', 50, 50), account('near', 95, 5), account('gone', 100, 0)] },
+    {
+      budgets: {
+        shortest: [account('gone', 100, 0), account('near', 95, 5), account('fine', 50, 50)],
+        open: 3,
+        nearlyUsed: 2,
+      },
+    },
     nameOf,
   )
   expect(found.map(({ id, tone }) => [id, tone])).toEqual([
     ['budget gone', 'bad'],
     ['budget near', 'warn'],
   ])
+})
+
+test('of very many budgets the rest are counted', () => {
+  const shortest = [account('gone', 100, 0), account('near', 95, 5)]
+  expect(unnamedBudgets({ budgets: { shortest, open: 900, nearlyUsed: 40 } })).toBe(38)
+  expect(unnamedBudgets({ budgets: { shortest, open: 2, nearlyUsed: 1 } })).toBe(0)
 })
 
 test('what stops work comes before what only waits', () => {
@@ -91,7 +103,7 @@ test('notices lead where they are looked into, until set aside, settled or, of d
 })
 
 test('a budget that is nearly used up is not raised twice, and many odd hours are told as one', () => {
-  const budgets = [account('near', 95, 5)]
+  const budgets = { shortest: [account('near', 95, 5)], open: 1, nearlyUsed: 1 }
   const soonGone = notice('b', { kind: 'budget', subjectId: 'near' })
   expect(attentionFor({ budgets, notices: [soonGone], now: 0 }, nameOf).map(({ id }) => id)).toEqual([
     'budget near',

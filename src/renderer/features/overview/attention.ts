@@ -1,8 +1,7 @@
-import type { BudgetWithBalance } from '#shared/budgets.ts'
+import { nearlyUsedShare, type ShortestBudgets, usedShare } from '#shared/budgets.ts'
 import type { ForecastNotice } from '#shared/forecasts.ts'
 import type { Capabilities, Host } from '#shared/host.ts'
 import type { JobPage, Queue, WatchFolder } from '#shared/jobs.ts'
-import { usedShare } from '../../components/headroom-parts.ts'
 import { formatAmount } from '../../format/amount.ts'
 import { formatBytes } from '../../format/bytes.ts'
 
@@ -26,7 +25,7 @@ export interface Attention {
 export interface AttentionFacts {
   failed?: JobPage
   paused?: JobPage
-  budgets?: readonly BudgetWithBalance[]
+  budgets?: ShortestBudgets
   folders?: readonly WatchFolder[]
   capabilities?: Capabilities
   host?: Host
@@ -37,10 +36,11 @@ export interface AttentionFacts {
   now?: number
 }
 
-const nearlyUsed = 0.9
 const dayMs = 86_400_000
 /** An hour may be out of the ordinary for many; the others are on the Forecast page. */
 const shownDemandNotices = 3
+/** Budgets that the overview shows by name; both panels read the same few. */
+export const shownShortest = 8
 
 /** Everything that needs a person, the worst first. What is not known yet raises nothing. */
 export function attentionFor(facts: AttentionFacts, nameOf: (customerId: string) => string): Attention[] {
@@ -53,6 +53,11 @@ export function attentionFor(facts: AttentionFacts, nameOf: (customerId: string)
     ...forecastNotices(facts, nameOf),
   ]
   return [...all.filter(({ tone }) => tone === 'bad'), ...all.filter(({ tone }) => tone === 'warn')]
+}
+
+/** Budgets that need a person beyond those `attentionFor` names. */
+export function unnamedBudgets({ budgets: accounts }: AttentionFacts): number {
+  return Math.max(0, (accounts?.nearlyUsed ?? 0) - (accounts?.shortest.length ?? 0))
 }
 
 function machine({ capabilities, host, queue, minimumFreeDiskBytes }: AttentionFacts): Attention[] {
@@ -116,10 +121,8 @@ function pausedJobs({ paused }: AttentionFacts): Attention[] {
 }
 
 function budgets({ budgets: accounts }: AttentionFacts, nameOf: (customerId: string) => string): Attention[] {
-  return (accounts ?? [])
-    .filter(({ budget }) => budget.closedAt === null)
-    .filter(({ balance }) => usedShare(balance) >= nearlyUsed)
-    .sort((a, b) => usedShare(b.balance) - usedShare(a.balance))
+  return (accounts?.shortest ?? [])
+    .filter(({ balance }) => usedShare(balance) >= nearlyUsedShare)
     .map(({ budget, balance }) => {
       const empty = balance.availableMinor <= 0
       return {

@@ -1,11 +1,12 @@
-import { SegmentedControl } from '@mantine/core'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import type { Plan, PlanRow } from '#shared/plans.ts'
 import { api } from '../../app/api/client.ts'
-import { type Column, DataGrid } from '../../components/data-grid.tsx'
+import type { Column } from '../../components/column.ts'
+import { DataGrid } from '../../components/data-grid.tsx'
 import { IntervalBar } from '../../components/interval-bar.tsx'
 import { FailureView, LoadingRows, Panel } from '../../components/panel.tsx'
+import { SegmentedChoice } from '../../components/segmented-choice.tsx'
 import { useRowWindows } from '../../components/use-row-windows.ts'
 import { formatAmount, formatAmountRange } from '../../format/amount.ts'
 import { formatDurationRange } from '../../format/duration.ts'
@@ -32,8 +33,7 @@ export function PlanRows({ plan }: { plan: Plan }) {
       aside={formatCount(plan.rows)}
       flush
       actions={
-        <SegmentedControl
-          size="xs"
+        <SegmentedChoice
           aria-label="Sort rows by"
           data={[
             { value: 'line', label: 'As given' },
@@ -61,6 +61,7 @@ export function PlanRows({ plan }: { plan: Plan }) {
           rowAt={table.rowAt}
           rowId={(row) => `${row.line}`}
           onRange={table.onRange}
+          subject={table.subject}
           maxHeight="26rem"
         />
       )}
