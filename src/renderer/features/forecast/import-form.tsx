@@ -1,12 +1,13 @@
-import { Button, Checkbox, Progress, SegmentedControl, Select, TextInput } from '@mantine/core'
+import { Button, Checkbox, Progress, Select, TextInput } from '@mantine/core'
 import { IconFileUpload, IconUpload } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
-import { type ImportKind, importKindSchema, importKinds } from '#shared/forecast-imports.ts'
+import { type ImportKind, importKinds } from '#shared/forecast-imports.ts'
 import { type FeedInterval, feedIntervalSchema, feedIntervals } from '#shared/kept-feeds.ts'
 import { api } from '../../app/api/client.ts'
 import { FailureView, Refusal } from '../../components/panel.tsx'
+import { SegmentedChoice } from '../../components/segmented-choice.tsx'
 import { UploadRefused, upload } from '../submit/upload.ts'
 import styles from './forecast.module.css'
 import { feedIntervalNames, importKindHelp, importKindNames } from './import-words.ts'
@@ -41,11 +42,11 @@ export function ImportForm({ running }: { running: boolean }) {
         importFrom(source.trim())
       }}
     >
-      <SegmentedControl
+      <SegmentedChoice
         aria-label="What the file is about"
         data={importKinds.map((value) => ({ value, label: importKindNames[value] }))}
         value={kind}
-        onChange={(value) => setKind(importKindSchema.parse(value))}
+        onChange={setKind}
       />
       <p className="caption">
         {importKindHelp[kind]} .gz is read too.
