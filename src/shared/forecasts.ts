@@ -3,8 +3,11 @@ import { unitSchema } from './amounts.ts'
 import { appliedLiftSchema } from './calendar.ts'
 import { idSchema, intervalSchema, timestampSchema } from './primitives.ts'
 
-/** What demand is counted in: requests, CPU seconds, or spending in minor units of the studio's currency. */
-export const demandResources = ['requests', 'cpuSeconds', 'spend'] as const
+/**
+ * What demand is counted in: requests, CPU seconds, seconds in which sessions of hardware encoders are held, or spending in minor units
+ * of the studio's currency.
+ */
+export const demandResources = ['requests', 'cpuSeconds', 'gpuSessionSeconds', 'spend'] as const
 export const demandResourceSchema = z.enum(demandResources)
 export type DemandResource = z.infer<typeof demandResourceSchema>
 

@@ -120,6 +120,17 @@ export const auditRules: AuditRules = {
     save: { ...withId, summary: ({ name }) => `Saved the profile ${name}`, after: (profile) => profile },
     remove: { summary: () => 'Removed a profile', subjectId: (_, { id }) => id },
   },
+  plans: {
+    count: {
+      ...withId,
+      summary: ({ name, startsOn }) => `Lets the plan ${name} count in the outlook from ${startsOn}`,
+      after: (plan) => plan,
+    },
+    stopCounting: {
+      summary: () => 'No longer lets a plan count in the outlook',
+      subjectId: (_, { id }) => id,
+    },
+  },
   costModel: {
     choose: costModelRule(({ choice }) =>
       choice === 'analytic' ? 'Chose the built-in cost model' : 'Let the back-test choose the cost model',

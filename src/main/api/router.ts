@@ -84,6 +84,12 @@ export function createRouter(services: Services, dependencies: { clock: Clock; l
       get: api.plans.get.handler(({ input }) => quotes.plans.get(input.id)),
       rows: api.plans.rows.handler(({ input }) => quotes.plans.rows(input)),
       export: api.plans.export.handler(({ input }) => quotes.plans.export(input.id)),
+      count: api.plans.count.handler(({ input }) => quotes.plans.count(input)),
+      counted: api.plans.counted.handler(() => quotes.plans.counted()),
+      stopCounting: api.plans.stopCounting.handler(({ input }) => {
+        quotes.plans.stopCounting(input.id)
+        return done
+      }),
     },
     costModel: {
       status: api.costModel.status.handler(() => quotes.modelHistory.status()),

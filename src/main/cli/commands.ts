@@ -21,6 +21,7 @@ import { forecastImportCommand } from './forecast-import-command.ts'
 import { jobsBulkCommands } from './jobs-bulk-commands.ts'
 import { jobsCommand } from './jobs-command.ts'
 import { modelCommand, modelRetrainCommand, modelRollBackCommand } from './model-commands.ts'
+import { plansCommand, plansRemoveCommand } from './plans-commands.ts'
 import { profilesCommand } from './profiles-command.ts'
 import { quoteCommand } from './quote-command.ts'
 import { restoreCommand } from './restore-command.ts'
@@ -46,6 +47,8 @@ export const commands: readonly Command[] = [
   budgetsAddCommand,
   budgetsTopUpCommand,
   budgetsLedgerCommand,
+  plansCommand,
+  plansRemoveCommand,
   profilesCommand,
   modelCommand,
   modelRetrainCommand,

@@ -19,6 +19,8 @@ export type QueuedJob = {
   /** Threads it could use at once. */
   parallelism: number
   retryInSeconds: number | null
+  /** Until when, in words, where its deadline moved it up. */
+  movedUpFor: string | null
 }
 
 export type QueuedCustomer = {

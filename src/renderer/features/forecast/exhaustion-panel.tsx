@@ -130,6 +130,13 @@ function describeAll(outlooks: readonly BudgetOutlook[]): string {
   return `${short.length} of ${outlooks.length} will likely be gone before they are renewed${when}.`
 }
 
+const driverNames: Record<BudgetOutlook['drivers'][number]['driver'], string> = {
+  queue: 'queue',
+  planned: 'planned work',
+  'usual load': 'usual load',
+  trend: 'trend',
+}
+
 const head = [
   { label: 'Budget' },
   { label: 'Left', align: 'end' },
@@ -138,7 +145,7 @@ const head = [
   { label: 'Gone, early', align: 'end' },
   { label: 'Gone, likely', align: 'end' },
   { label: 'Gone, late', align: 'end' },
-  { label: 'Lasts', align: 'end' },
+  { label: 'Chance to last', align: 'end' },
   { label: 'What spends it' },
 ] as const
 
@@ -163,7 +170,7 @@ function OutlookTable({ outlooks }: { outlooks: readonly BudgetOutlook[] }) {
           <td>
             {drivers
               .filter(({ share }) => share > 0)
-              .map(({ driver, share }) => `${driver} ${formatShare(share)}`)
+              .map(({ driver, share }) => `${driverNames[driver]} ${formatShare(share)}`)
               .join(', ')}
           </td>
         </tr>

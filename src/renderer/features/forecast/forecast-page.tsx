@@ -5,6 +5,7 @@ import { demandHorizonSchema, demandResources } from '#shared/forecasts.ts'
 import { api } from '../../app/api/client.ts'
 import { Page } from '../../components/page.tsx'
 import { SegmentedChoice } from '../../components/segmented-choice.tsx'
+import { CountedPlansPanel } from '../plan/counted-plans-panel.tsx'
 import { BacktestPanel } from './backtest-panel.tsx'
 import { CalendarPanel } from './calendar-panel.tsx'
 import { DemandPanel } from './demand-panel.tsx'
@@ -24,6 +25,7 @@ import { NoticesPanel } from './notices-panel.tsx'
 import { OutlookPanel } from './outlook-panel.tsx'
 import { ResourcesPanel } from './resources-panel.tsx'
 import { StackPanel } from './stack-panel.tsx'
+import { useGpu } from './use-gpu.ts'
 
 const route = getRouteApi('/forecast')
 
@@ -70,7 +72,7 @@ interface SectionProps {
 
 function Section({ section, search, onChange }: SectionProps & { section: ForecastSection }) {
   const { resource = 'requests', horizon = 'week' } = search
-  if (section === 'budgets') return <ExhaustionPanel />
+  if (section === 'budgets') return <BudgetsSection />
   if (section === 'calendar') return <CalendarPanel />
   if (section === 'imports')
     return (
@@ -84,9 +86,22 @@ function Section({ section, search, onChange }: SectionProps & { section: Foreca
   return <DemandSection search={search} onChange={onChange} />
 }
 
+function BudgetsSection() {
+  return (
+    <>
+      <ExhaustionPanel />
+      <CountedPlansPanel />
+    </>
+  )
+}
+
 function DemandSection({ search, onChange }: SectionProps) {
   const { resource = 'requests', horizon = 'week', view = 'single', customerId, contentType } = search
   const customers = useQuery(api.customers.list.queryOptions({ input: { includeArchived: true } }))
+  const gpu = useGpu()
+  const countable = demandResources.filter(
+    (value) => value !== 'gpuSessionSeconds' || gpu.isThere || value === resource,
+  )
   const who = customers.data?.find(({ id }) => id === customerId)?.name ?? 'The whole studio'
   const title = contentType ? `${who}: ${contentType}` : who
   const request = { customerId, contentType, resource, horizon }
@@ -106,7 +121,7 @@ function DemandSection({ search, onChange }: SectionProps) {
         <ContentTypeSelect search={search} onChange={onChange} />
         <SegmentedChoice
           aria-label="What is counted"
-          data={demandResources.map((value) => ({ value, label: resourceNames[value] }))}
+          data={countable.map((value) => ({ value, label: resourceNames[value] }))}
           value={resource}
           onChange={(value) => onChange({ resource: value })}
         />

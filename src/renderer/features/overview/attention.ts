@@ -36,11 +36,11 @@ export interface AttentionFacts {
   now?: number
 }
 
+/** Budgets that the overview shows by name; both panels read the same few. */
+export const shownShortest = 8
 const dayMs = 86_400_000
 /** An hour may be out of the ordinary for many; the others are on the Forecast page. */
 const shownDemandNotices = 3
-/** Budgets that the overview shows by name; both panels read the same few. */
-export const shownShortest = 8
 
 /** Everything that needs a person, the worst first. What is not known yet raises nothing. */
 export function attentionFor(facts: AttentionFacts, nameOf: (customerId: string) => string): Attention[] {

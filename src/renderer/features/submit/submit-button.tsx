@@ -15,6 +15,8 @@ import type { SubmitItems } from './use-submit-items.ts'
 interface SubmitButtonProps {
   ready: readonly { item: SubmitItem; quote: QuotePreview }[]
   target: QuoteTarget
+  /** The plan these are jobs of, if any. */
+  planId: string | undefined
   unit: Unit
   holdMinor: number
   disabled: boolean
@@ -25,7 +27,15 @@ interface SubmitButtonProps {
  * Promises the money. What is on the page is stored as a quote first and agreed to only if it may not cost more than was shown. The key of
  * a submission is the quote it agrees to, so a second click, or a second try after the line broke, makes no second job.
  */
-export function SubmitButton({ ready, target, unit, holdMinor, disabled, sources }: SubmitButtonProps) {
+export function SubmitButton({
+  ready,
+  target,
+  planId,
+  unit,
+  holdMinor,
+  disabled,
+  sources,
+}: SubmitButtonProps) {
   const queryClient = useQueryClient()
   const [submitting, setSubmitting] = useState(false)
   const running = useRef(false)
@@ -57,6 +67,7 @@ export function SubmitButton({ ready, target, unit, holdMinor, disabled, sources
       const job = await client.jobs.submit({
         sourcePath,
         ...target,
+        planId,
         quoteId: quote.id,
         idempotencyKey: `submit-${item.key}-${quote.id}`.slice(0, 128),
       })

@@ -13,6 +13,7 @@ import { Page } from '../../components/page.tsx'
 import { Empty, Loaded, Panel } from '../../components/panel.tsx'
 import { DeadlineField } from './deadline-field.tsx'
 import { DropZone } from './drop-zone.tsx'
+import { PlanField, usePlanChoice } from './plan-field.tsx'
 import { QuotePanel, UsePanel } from './quote-panel.tsx'
 import { SourceList } from './source-list.tsx'
 import styles from './submit.module.css'
@@ -31,6 +32,8 @@ export function SubmitPage() {
   const [customerId, setCustomerId] = useCustomerChoice(customers.data?.map(({ id }) => id))
   const [priority, setPriority] = useState<string | null>(null)
   const [deadlineAt, setDeadlineAt] = useState<number | null>(null)
+  const [chosenPlan, setChosenPlan] = useState<string | null>(null)
+  const planId = usePlanChoice(customerId, chosenPlan)
   const [draft, setDraft] = useState<OutputRequest[]>()
   const outputs = useMemo(() => draft ?? initialOutputs(profiles.data ?? []), [draft, profiles.data])
   const problem = outputsProblem(outputs)
@@ -110,6 +113,7 @@ export function SubmitPage() {
                     onChange={(value) => setPriority(value || null)}
                   />
                   <DeadlineField deadlineAt={deadlineAt} onChange={setDeadlineAt} />
+                  <PlanField customerId={customerId} planId={chosenPlan} onChange={setChosenPlan} />
                 </div>
               )}
             </Loaded>
@@ -136,6 +140,7 @@ export function SubmitPage() {
               quotes={quotes}
               shownItem={shownItem}
               target={target}
+              planId={planId}
               onOutputs={setDraft}
               onPriority={(level) => setPriority(`${level}`)}
             />
