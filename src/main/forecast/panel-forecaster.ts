@@ -116,7 +116,7 @@ function describeTamed(seen: Float64Array, tame: Float64Array, last: number, cou
   const others = count > 1 ? ` and ${count - 1} more` : ''
   const place =
     last === seen.length - 1 ? 'The last value' : `The value ${seen.length - last} steps before the end`
-  return `${place} (${number(seen[last]!)})${others} stood far off everything else; the models took it as ${number(tame[last]!)}.`
+  return `${place} (${number(seen[last]!)})${others} stood far off what its place in other seasons holds; the models took it as ${number(tame[last]!)}.`
 }
 
 function hasHistory(clean: CleanSeries, season: number, horizon: number): boolean {
