@@ -1,4 +1,6 @@
 import { writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { AxeBuilder } from '@axe-core/playwright'
@@ -100,6 +102,44 @@ test('a viewing log sent from the browser is counted, with its dirt', async ({ c
     .setInputFiles({ name: 'campus.dat.gz', mimeType: 'application/gzip', buffer: gzipSync(trace) })
   await expect(page.getByText(/trace · 2 added .* · 1 dirty · 1 put right/)).toBeVisible()
   await expect(page.getByText('1 left out: a host name where the media id should be')).toBeVisible()
+})
+
+test('a feed is kept, says why it fails, is fetched again, paused and removed', async ({
+  console: page,
+  studio,
+}) => {
+  let broken = true
+  const server = createServer((_, response) => {
+    if (broken) response.writeHead(503).end()
+    else response.end('[{"time":"2026-01-03T11:05:30Z","title":"Cup final","category":"sports","score":12}]')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
+  try {
+    await studio.call('PUT', '/forecasts/feed-settings', { allowedHosts: [host] })
+    const shell = new Shell(page)
+    await shell.show('/forecast?section=imports')
+    await page.getByText('Trends', { exact: true }).click()
+    await page.getByLabel('A file on this machine, or a feed').fill(`http://${host}/trends.json`)
+    await page.getByRole('combobox', { name: 'How often' }).click()
+    await page.getByRole('option', { name: 'Every hour' }).click()
+    await page.getByRole('button', { name: 'Keep the feed' }).click()
+    const feeds = page.getByRole('region', { name: 'Kept feeds' })
+    await expect(feeds.getByText(`${host} answered with status 503`)).toBeVisible()
+    await expect(feeds.getByText(/Never read · next/)).toBeVisible()
+    await expectAccessible(page, shell)
+
+    broken = false
+    await feeds.getByRole('button', { name: 'Fetch now' }).click()
+    await expect(feeds.getByText(/1 row brought in all · last version: JSON · 1 added/)).toBeVisible()
+    await feeds.getByRole('button', { name: 'Pause' }).click()
+    await expect(feeds.getByText(/Up to date .* · paused/)).toBeVisible()
+    await feeds.getByRole('button', { name: /^Remove/ }).click()
+    await expect(feeds).toBeHidden()
+  } finally {
+    server.closeAllConnections()
+    server.close()
+  }
 })
 
 test('an event of the calendar is added, changed and removed', async ({ console: page, studio }) => {

@@ -4,6 +4,7 @@ import { forecastIntermittent, isIntermittent, learnIntermittent } from './inter
 import { prepareSeries } from './prepared-series.ts'
 import type { ErrorDependence } from './sample-paths.ts'
 import { naiveForecast, type QuantileForecast, silentForecast } from './simple-forecasts.ts'
+import { tameWildValues } from './wild-values.ts'
 
 /** Which way a series was forecast. */
 export type ForecastMethod = 'ensemble' | 'regimes' | 'seasonal naive' | 'silent'
@@ -70,14 +71,16 @@ export function createPanelForecaster(
         const mixture = forecastIntermittent(regimes, clean.values, horizon)
         return { ...mixture, dependence: unknownDependence, method: 'regimes', notes }
       }
+      const { values: tame, tamed } = tameWildValues(clean.values, season)
+      if (tamed.length > 0) notes.push(describeTamed(clean.values, tame, tamed.at(-1)!, tamed.length))
       if (!trained || !hasHistory(clean, season, horizon)) {
         const note = trained
           ? 'Too little history for the ensemble: the last season is repeated.'
           : 'No series to learn from: the last season is repeated.'
-        const naive = naiveForecast(clean.values, season, horizon)
+        const naive = naiveForecast(tame, season, horizon)
         return { ...naive, dependence: unknownDependence, method: 'seasonal naive', notes: [...notes, note] }
       }
-      const series = prepareSeries(clean.values, season, horizon)
+      const series = prepareSeries(tame, season, horizon)
       const fitted = fitSeries(trained, series)
       const forecast = projectSeries(trained, fitted, series)
       if (fitted.losesToNaive)
@@ -90,7 +93,7 @@ export function createPanelForecaster(
     memberPaths(values) {
       const clean = cleanSeries(values, season, windowSeasons * season)
       if (!trained || !hasHistory(clean, season, horizon)) return undefined
-      const series = prepareSeries(clean.values, season, horizon)
+      const series = prepareSeries(tameWildValues(clean.values, season).values, season, horizon)
       return projectSeries(trained, fitSeries(trained, series), series).members
     },
   }
@@ -101,9 +104,19 @@ function trainOn(sample: readonly CleanSeries[], season: number, horizon: number
     (clean) => hasHistory(clean, season, horizon) && constantTail(clean.values) < season,
   )
   if (usable.length === 0) return undefined
-  const prepared = usable.map((clean) => prepareSeries(clean.values, season, horizon))
+  const prepared = usable.map((clean) =>
+    prepareSeries(tameWildValues(clean.values, season).values, season, horizon),
+  )
   const forecaster = trainForecaster(prepared, season, horizon)
   return forecaster.clusters.length > 0 ? forecaster : undefined
+}
+
+function describeTamed(seen: Float64Array, tame: Float64Array, last: number, count: number): string {
+  const number = (value: number) => String(Number(value.toPrecision(6)))
+  const others = count > 1 ? ` and ${count - 1} more` : ''
+  const place =
+    last === seen.length - 1 ? 'The last value' : `The value ${seen.length - last} steps before the end`
+  return `${place} (${number(seen[last]!)})${others} stood far off what its place in other seasons holds; the models took it as ${number(tame[last]!)}.`
 }
 
 function hasHistory(clean: CleanSeries, season: number, horizon: number): boolean {

@@ -25,7 +25,7 @@ export function FeedRow({ feed }: { feed: KeptFeed }) {
       </div>
       {last?.outcome === 'failed' && <p className={styles.refusal}>{last.error}</p>}
       <p className="caption tabular">
-        {formatCount(rowsAdded)} rows brought in all
+        {rowsAdded === 1 ? '1 row' : `${formatCount(rowsAdded)} rows`} brought in all
         {lastImport && <> · last version: {describeCounts(lastImport)}</>}
       </p>
       {lastImport && <ImportRemarks remarks={lastImport.remarks} />}

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { allowedHostSchema } from '#shared/forecast-imports.ts'
 import { api } from '../../app/api/client.ts'
@@ -75,7 +76,11 @@ export function FeedsSection() {
       </form>
       <p className="caption">
         Redirects off this list are refused, and so is a name that leads to a private or loopback address,
-        unless that address is listed too. A feed may be 32 MiB and take 30 seconds.
+        unless that address is listed too. A feed may be 32 MiB and take 30 seconds. Feeds are kept under{' '}
+        <Link to="/forecast" search={{ section: 'imports' }}>
+          Forecast, Imports
+        </Link>
+        .
       </p>
       {save.error && <FailureView error={save.error} />}
     </Panel>
