@@ -26,10 +26,11 @@ it.skipIf(process.platform === 'win32')('ends what works in the folder and nothi
   const ours = await start('ffmpeg', join(folder, 'work', 'job_1', 'chunk.mp4'))
   const elsewhere = await start('ffmpeg', join(folder, 'workshop', 'chunk.mp4'))
   const anotherProgram = await start('player', join(folder, 'work', 'job_1', 'chunk.mp4'))
-  const ended = once(ours, 'exit')
+  const becomingOurs = await start('nice', join(folder, 'work', 'job_1', 'chunk.mp4'))
+  const ended = Promise.all([once(ours, 'exit'), once(becomingOurs, 'exit')])
   ours.kill('SIGSTOP')
   await endLeftovers(join(folder, 'work'))
-  expect((await ended)[1]).toBe('SIGKILL')
+  expect((await ended).map(([, signal]) => signal)).toEqual(['SIGKILL', 'SIGKILL'])
   for (const child of [elsewhere, anotherProgram]) {
     expect(child.exitCode ?? child.signalCode).toBeNull()
     child.kill('SIGKILL')

@@ -16,11 +16,16 @@ export async function endLeftovers(workFolders: string): Promise<void> {
   const leftovers = (await listProcesses()).filter(
     ({ pid, arguments: [program = '', ...rest] }) =>
       pid !== process.pid &&
-      basename(program).startsWith('ff') &&
+      isOurKind(basename(program)) &&
       rest.some((argument) => argument.includes(inside)),
   )
   for (const { pid } of leftovers) end(pid)
   await Promise.all(leftovers.map(({ pid }) => untilGone(pid)))
+}
+
+/** ffmpeg and ffprobe, and the `nice` that is about to become one of them. */
+function isOurKind(program: string): boolean {
+  return program.startsWith('ff') || program === 'nice'
 }
 
 async function listProcesses(): Promise<ListedProcess[]> {
