@@ -8,14 +8,18 @@ import { promisify } from 'node:util'
  * names the job's work folder, so it is found by that; a file with its number would say less, since numbers are used again.
  */
 
-type ListedProcess = { pid: number; arguments: string[] }
+type ListedProcess = { pid: number; parent: number; arguments: string[] }
 
-/** Ends every ffmpeg that works inside a folder, and waits until they are gone. On Windows none are found. */
+/**
+ * Ends every ffmpeg that works inside a folder and is not this process's own, and waits until they are gone: new work may have begun
+ * by now. On Windows none are found.
+ */
 export async function endLeftovers(workFolders: string): Promise<void> {
   const inside = workFolders.endsWith(sep) ? workFolders : workFolders + sep
   const leftovers = (await listProcesses()).filter(
-    ({ pid, arguments: [program = '', ...rest] }) =>
+    ({ pid, parent, arguments: [program = '', ...rest] }) =>
       pid !== process.pid &&
+      parent !== process.pid &&
       isOurKind(basename(program)) &&
       rest.some((argument) => argument.includes(inside)),
   )
@@ -31,22 +35,25 @@ function isOurKind(program: string): boolean {
 async function listProcesses(): Promise<ListedProcess[]> {
   if (process.platform === 'linux') return listFromProc()
   if (process.platform === 'win32') return []
-  const { stdout } = await promisify(execFile)('ps', ['-axww', '-o', 'pid=,command='])
+  const { stdout } = await promisify(execFile)('ps', ['-axww', '-o', 'pid=,ppid=,command='])
   return stdout.split('\n').map((line) => {
-    const [pid, ...words] = line.trim().split(' ')
+    const [pid, parent, ...words] = line.trim().split(/ +/)
     // The work folder may hold spaces: the rest of the line is taken as one argument as well.
-    return { pid: Number(pid), arguments: [words[0] ?? '', words.join(' ')] }
+    return { pid: Number(pid), parent: Number(parent), arguments: [words[0] ?? '', words.join(' ')] }
   })
 }
 
 async function listFromProc(): Promise<ListedProcess[]> {
   const pids = (await readdir('/proc')).map(Number).filter(Number.isInteger)
-  const commandLines = pids.map(async (pid) => {
+  const listed = pids.map(async (pid) => {
     // A process that ended meanwhile, or is another user's, is none of ours.
-    const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
-    return { pid, arguments: line.split('\0') }
+    const [line, status] = await Promise.all(
+      ['cmdline', 'status'].map((name) => readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => '')),
+    )
+    const parent = Number(/^PPid:\s*(\d+)/m.exec(status!)?.[1])
+    return { pid, parent, arguments: line!.split('\0') }
   })
-  return Promise.all(commandLines)
+  return Promise.all(listed)
 }
 
 function end(pid: number): void {
