@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
-import { mkdtemp, rm, symlink } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -41,9 +41,7 @@ async function abandon(program: string, file: string): Promise<number> {
   const pid = Number(stdout)
   orphans.push(pid)
   // For a moment it is still the shell that starts it.
-  await vi.waitFor(async () =>
-    expect((await execute('ps', ['-o', 'command=', '-ww', '-p', `${pid}`])).stdout).toMatch(path),
-  )
+  await vi.waitFor(async () => expect(await commandLineOf(pid)).toContain(path))
   return pid
 }
 
@@ -67,6 +65,11 @@ it.skipIf(process.platform === 'win32')(
     newWork.kill('SIGKILL')
   },
 )
+
+async function commandLineOf(pid: number): Promise<string> {
+  if (process.platform === 'linux') return readFile(`/proc/${pid}/cmdline`, 'utf8')
+  return (await execute('ps', ['-o', 'command=', '-ww', '-p', `${pid}`])).stdout
+}
 
 function isAlive(pid: number): boolean {
   try {
