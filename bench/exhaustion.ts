@@ -80,7 +80,6 @@ function exhaust(paths: readonly Float64Array[], future: Float64Array, balance: 
   const input = {
     balance,
     holds: [],
-    planned: [],
     renewals: [],
     periodSteps: week,
     usual: new Float64Array(week),

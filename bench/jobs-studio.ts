@@ -39,6 +39,7 @@ export async function openBenchStudio(options: {
     quotes: usesRealMedia
       ? createFlatQuotes(clock, (path) => transcode.probe(path))
       : createFlatQuotes(clock),
+    plans: { take() {} },
     profiles,
     runner: options.makeRunner(transcode),
     readFingerprint: fingerprintFile,

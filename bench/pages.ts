@@ -4,9 +4,11 @@
  * Usage: node bench/pages.ts [bars: bundle start tour table memory, default all] [--jobs 100000] [--customers 1000] [--rounds 3] [--events 144000]
  *   [--workspace FOLDER: one made before, kept]
  */
-import { rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { launchChromium } from '../e2e/browser.ts'
+import { launchChromiumProfile } from '../e2e/browser.ts'
 import { bundleBar } from './pages/bundle.ts'
 import { openConsole } from './pages/console.ts'
 import type { Figure } from './pages/figures.ts'
@@ -42,7 +44,8 @@ if (['start', 'tour', 'table', 'memory'].some(asked)) {
   const size = { jobs: Number(values.jobs), customers: Number(values.customers) }
   const folder = values.workspace ?? (await makeLargeWorkspace(size))
   console.log(`A workspace of ${size.jobs} jobs in every state and ${size.customers} customers.`)
-  const browser = await launchChromium()
+  const profile = await mkdtemp(join(tmpdir(), 'headroom-bench-profile-'))
+  const browser = await launchChromiumProfile(profile)
   try {
     if (['start', 'tour', 'table'].some(asked)) {
       const studio = await openConsole(browser, folder)
@@ -57,6 +60,7 @@ if (['start', 'tour', 'table', 'memory'].some(asked)) {
     if (asked('memory')) report(await memoryBar(browser, folder, Number(values.events)))
   } finally {
     await browser.close()
+    await rm(profile, { recursive: true, force: true })
     if (!values.workspace) await rm(folder, { recursive: true, force: true })
   }
 }

@@ -1,26 +1,29 @@
+import { costProfile } from '../src/main/jobs/cost-profile.ts'
+import { remainingCpuSeconds } from '../src/main/jobs/remaining-work.ts'
+import { spreadOver } from '../src/main/jobs/run-order.ts'
+import { normal90, normal95 } from '../src/main/learning/lognormal.ts'
 import { medianOf } from '../src/main/quotes/model/median.ts'
-import { type MeasuredChunk, refineCost } from '../src/main/quotes/model/refinement.ts'
 import { readTable, toNumber } from './input-sensitivity.ts'
 
-/** A prior as wide as an instant quote of a mixed job: 90 % within a factor of two either way, and wrong by 30 %. */
-const priorError = 1.3
+/** A quote as wide as an instant one of a mixed job: 90 % within a factor of two either way, and wrong by 30 %. */
+const quoteError = 1.3
+const quoteReach = 2 ** (normal90 / normal95)
 const chunkCounts = [1, 2, 3, 4, 6]
 
 type Job = { readonly video: string; readonly chunks: readonly number[] }
 
 /**
- * Quotes of running jobs refined by their first chunks, on real ffmpeg runs of two-second segments: the job is a video under
- * one operation, its chunks are segments spread over it, and the truth is the sum over all of its segments. First with chunks
- * taken to be equal shares of the work; then with the shares they had in another job of the same source, as the later
- * renditions of a ladder have them.
+ * What running jobs still need, by the code the queue asks (remaining-work.ts), on real ffmpeg runs of two-second segments: the job is a
+ * video under one operation, its chunks are segments spread over it, and the truth is the sum over the others. First with chunks weighed
+ * by their length; then by what they cost in another job of the same source that is done.
  */
 export function benchChunks(folder: string): void {
   const jobs = readJobs(folder).filter(({ chunks }) => chunks.length >= 8)
   const lengths = jobs.map(({ chunks }) => chunks.length)
   console.log(`${jobs.length} jobs of ${medianOf(lengths)} chunks (median), first chunks spread`)
-  scoreJobs('equal shares', jobs, ({ chunks }) => chunks.map(() => 1))
-  const profiled = jobs.filter((job) => otherOf(jobs, job) !== undefined)
-  scoreJobs('shares as in another rendition of the source', profiled, (job) => otherOf(jobs, job)!.chunks)
+  scoreJobs('source never done', jobs, () => undefined)
+  const seen = jobs.filter((job) => otherOf(jobs, job) !== undefined)
+  scoreJobs('another rendition of the source is done', seen, (job) => otherOf(jobs, job))
 }
 
 /** The next job of the same source with as many chunks; never the job itself. */
@@ -29,18 +32,10 @@ function otherOf(jobs: readonly Job[], job: Job): Job | undefined {
   return own.length < 2 ? undefined : own[(own.indexOf(job) + 1) % own.length]
 }
 
-function scoreJobs(name: string, jobs: readonly Job[], workOf: (job: Job) => readonly number[]): void {
+function scoreJobs(name: string, jobs: readonly Job[], earlierOf: (job: Job) => Job | undefined): void {
   console.log(`${name}, ${jobs.length} jobs`)
   for (const count of chunkCounts) {
-    const errors = jobs.map((job, index) => {
-      const { chunks } = job
-      const total = chunks.reduce((sum, seconds) => sum + seconds, 0)
-      const wrong = total * (index % 2 === 0 ? priorError : 1 / priorError)
-      const prior = { p05: wrong / 2, p10: wrong / 1.7, p50: wrong, p90: wrong * 1.7, p95: wrong * 2 }
-      const refined = refineCost(prior, spreadChunks(chunks, workOf(job), count))
-      const isCovered = total >= refined.p05 && total <= refined.p95
-      return { error: (100 * Math.abs(refined.p50 - total)) / total, isCovered }
-    })
+    const errors = jobs.map((job, index) => scoreJob(job, earlierOf(job), count, index % 2 === 0))
     const mean = errors.reduce((sum, { error }) => sum + error, 0) / errors.length
     const covered = (100 * errors.filter(({ isCovered }) => isCovered).length) / errors.length
     console.log(
@@ -50,12 +45,33 @@ function scoreJobs(name: string, jobs: readonly Job[], workOf: (job: Job) => rea
   }
 }
 
-function spreadChunks(chunks: readonly number[], work: readonly number[], count: number): MeasuredChunk[] {
-  const wholeWork = work.reduce((sum, each) => sum + each, 0)
-  return Array.from({ length: count }, (_, index) => {
-    const at = Math.floor(((index + 0.5) / count) * chunks.length)
-    return { cpuSeconds: chunks[at]!, workShare: work[at]! / wholeWork }
+function scoreJob({ chunks }: Job, earlier: Job | undefined, count: number, isTooDear: boolean) {
+  const total = sumOf(chunks)
+  const p50 = total * (isTooDear ? quoteError : 1 / quoteError)
+  const measured = new Set(spreadOver(chunks.length, count))
+  const left = remainingCpuSeconds({
+    quoted: { p10: p50 / quoteReach, p50, p90: p50 * quoteReach },
+    parts: [
+      {
+        isPicture: true,
+        pieces: chunks.map((seconds, index) => ({
+          weight: 1,
+          cpuSeconds: measured.has(index) ? seconds : null,
+        })),
+      },
+    ],
+    earlier: earlier ? costProfile(earlier.chunks.map((cpuSeconds) => ({ weight: 1, cpuSeconds }))) : null,
   })
+  const done = sumOf([...measured].map((index) => chunks[index]!))
+  const outwards = normal95 / normal90
+  const p05 = done + left.p50 * (left.p10 / left.p50) ** outwards
+  const p95 = done + left.p50 * (left.p90 / left.p50) ** outwards
+  const isCovered = total >= p05 && total <= p95
+  return { error: (100 * Math.abs(done + left.p50 - total)) / total, isCovered }
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0)
 }
 
 /** CPU seconds by segment: the first run of each, as a running job would see it. */

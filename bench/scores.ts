@@ -55,6 +55,14 @@ export function describeCoverage(scored: readonly Scored[]): string[] {
   return [...kinds].map(([kind, groups]) => {
     const shares = groups.map(({ rows, covered }) => (100 * covered) / rows).sort((a, b) => a - b)
     const inside = shares.filter((share) => share >= 85 && share <= 95).length
+    // A few groups are named, many are told by their range.
+    if (groups.length <= 5) {
+      const named = groups.map(
+        ({ group, rows, covered }) =>
+          `${group.slice(kind.length + 1)} ${((100 * covered) / rows).toFixed(1)} %`,
+      )
+      return `coverage by ${kind}: ${inside} of ${shares.length} groups within 85-95 % (${named.join('; ')})`
+    }
     const range = `${shares[0]!.toFixed(1)} to ${shares.at(-1)!.toFixed(1)} %`
     return `coverage by ${kind}: ${inside} of ${shares.length} groups within 85-95 % (${range})`
   })

@@ -60,7 +60,8 @@ test('past requests are imported, and what is to come is drawn, split, told and 
   await page.getByRole('tab', { name: 'Demand' }).click()
   await expect(page.getByText(/Requests in the coming week: \d+/)).toBeVisible({ timeout: 60_000 })
   await expect(page.getByRole('link', { name: studio.customer.name })).toBeVisible()
-  await expect(page.getByText('Not known: no finished job was measured on a GPU.')).toBeVisible()
+  await expect(page.getByText('None: no hardware encoder works on this machine')).toBeVisible()
+  await expect(page.getByText('GPU sessions', { exact: true })).toBeHidden()
   await expect(page.getByText(/The coming day: news \d+%, sports \d+%/)).toBeVisible()
   await expectAccessible(page, shell)
 

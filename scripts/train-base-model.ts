@@ -8,21 +8,17 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import {
-  deviationOf,
-  meanSize,
-  type StackTest,
-  stackIsBetter,
-  testStack,
-  trainStack,
-} from '../bench/cost/base-stack.ts'
-import { measurementsFile, readLocalMatrix } from '../bench/cost/held-out.ts'
-import { studyResiduals } from '../bench/cost/study-spread.ts'
+import { meanSize, type StackTest, stackIsBetter, testStack, trainStack } from '../bench/cost/base-stack.ts'
+import { lessonOf, measurementsFile, readLocalMatrix } from '../bench/cost/held-out.ts'
+import { type StudyResidual, studyResiduals } from '../bench/cost/study-spread.ts'
 import { readStudy } from '../bench/input-sensitivity.ts'
+import { deviationHolding90 } from '../src/main/learning/conformal.ts'
+import { seededRandom, shuffled } from '../src/main/learning/seeded-random.ts'
 import {
   type BaseInterval,
   type BaseModel,
   baseModelDocument,
+  intervalGroup,
   parseBaseModel,
   unknownComplexity,
 } from '../src/main/quotes/base-model.ts'
@@ -31,8 +27,15 @@ import {
   type LearnedModel,
   type Quantity,
   quantities,
+  type SourceMemory,
   serialiseModel,
 } from '../src/main/quotes/learned-model.ts'
+import {
+  kinships,
+  learnMemory,
+  type MemoryRow,
+  type MemoryTerms,
+} from '../src/main/quotes/memory/source-memory.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -52,6 +55,7 @@ const tests = Object.fromEntries(
   quantities.map((quantity) => [quantity, testStack(matrix, quantity)]),
 ) as Record<Quantity, StackTest[]>
 const study = studyIntervals(options.study)
+const local = localIntervals()
 const content = {
   provenance: {
     trainedOn: costTable.provenance.measuredOn,
@@ -72,7 +76,8 @@ const content = {
   backTests: Object.fromEntries(
     quantities.map((quantity) => [quantity, backTest(tests[quantity])]),
   ) as BaseModel['backTests'],
-  intervals: { ...localIntervals(), ...study.intervals },
+  intervals: { ...local, ...study.intervals },
+  memory: { told: localMemory(local), untold: study.memory },
   model: serialiseModel(learnedModel()),
 }
 const document = baseModelDocument(content)
@@ -87,7 +92,7 @@ function learnedModel(): LearnedModel {
     stackIsBetter(tests[quantity])
       ? {
           corrector: trainStack(matrix, matrix.contents, quantity),
-          logDeviation: deviationOf(tests[quantity].map(({ stacked }) => stacked)),
+          logDeviation: deviationHolding90(tests[quantity].map(({ stacked }) => stacked)),
           lessons: matrix.runs.length,
         }
       : null
@@ -122,7 +127,7 @@ function localIntervals(): Record<string, BaseInterval> {
       const deviation = (quantity: Quantity): number => {
         const isStacked = stackIsBetter(tests[quantity])
         return rounded(
-          deviationOf(own(quantity).map(({ stacked, analytic }) => (isStacked ? stacked : analytic))),
+          deviationHolding90(own(quantity).map(({ stacked, analytic }) => (isStacked ? stacked : analytic))),
         )
       }
       const rows = own('cpuSeconds')
@@ -140,23 +145,67 @@ function localIntervals(): Record<string, BaseInterval> {
   )
 }
 
+/** How renditions of one source hang together, each quoted by those before it in a seeded order. */
+function localMemory(intervals: Record<string, BaseInterval>): SourceMemory {
+  const order = shuffled([...matrix.runs.keys()], seededRandom(1))
+  const terms = (quantity: Quantity): MemoryTerms | null => {
+    const isStacked = stackIsBetter(tests[quantity])
+    return learnMemory(
+      tests[quantity].flatMap(({ run, stacked, analytic }, index): MemoryRow[] => {
+        const { source, video } = lessonOf(run)
+        if (intervalGroup(source, video) === unknownComplexity) return []
+        const residual = isStacked ? stacked : analytic
+        const deviation = intervals[run.job.codec]![quantity]!
+        return [{ source: run.clip.content, learnedAt: order[index]!, video, residual, deviation }]
+      }),
+    )
+  }
+  return memoryOf(terms)
+}
+
+/** The study's presets of a clip, in the order of their time there. */
+function studyMemory(rows: readonly StudyResidual[], interval: BaseInterval): SourceMemory {
+  return memoryOf((quantity) =>
+    quantity === 'peakMemoryBytes'
+      ? null
+      : learnMemory(
+          rows.map(({ video, work, [quantity]: residual }, index) => ({
+            source: video,
+            learnedAt: index,
+            video: work,
+            residual,
+            deviation: interval[quantity]!,
+          })),
+        ),
+  )
+}
+
+function memoryOf(terms: (quantity: Quantity) => MemoryTerms | null): SourceMemory {
+  return {
+    cpuSeconds: terms('cpuSeconds'),
+    peakMemoryBytes: terms('peakMemoryBytes'),
+    outputBytes: terms('outputBytes'),
+  }
+}
+
 function studyIntervals(folder: string): {
   data: BaseModel['provenance']['data']
   intervals: Record<string, BaseInterval>
+  memory: SourceMemory | null
 } {
   const file = join(folder, 'x264_ugc_measurements.csv.gz')
   if (!existsSync(file)) {
     console.log(
       `No x264 study in ${folder} (HEADROOM_DATA): sources whose size says little get no interval of their own.`,
     )
-    return { data: [], intervals: {} }
+    return { data: [], intervals: {}, memory: null }
   }
   const rows = studyResiduals(readStudy(folder), costTable)
   const interval = {
     rows: rows.length,
     sources: new Set(rows.map(({ video }) => video)).size,
-    cpuSeconds: rounded(deviationOf(rows.map(({ cpuSeconds }) => cpuSeconds))),
-    outputBytes: rounded(deviationOf(rows.map(({ outputBytes }) => outputBytes))),
+    cpuSeconds: rounded(deviationHolding90(rows.map(({ cpuSeconds }) => cpuSeconds))),
+    outputBytes: rounded(deviationHolding90(rows.map(({ outputBytes }) => outputBytes))),
     peakMemoryBytes: null,
   }
   const data = {
@@ -165,7 +214,7 @@ function studyIntervals(folder: string): {
     rows: rows.length,
     sha256: hashOf(file),
   }
-  return { data: [data], intervals: { [unknownComplexity]: interval } }
+  return { data: [data], intervals: { [unknownComplexity]: interval }, memory: studyMemory(rows, interval) }
 }
 
 function hashOf(file: string): string {
@@ -181,11 +230,25 @@ function report(sizeBytes: number): void {
       `  ${quantity}: contents left out, analytic off by ${percent(analyticError)}, with trees by ${percent(stackedError)}: ${chosen}`,
     )
   }
+  for (const [kind, memory] of Object.entries(content.memory)) {
+    for (const [quantity, terms] of Object.entries(memory ?? {})) {
+      if (terms)
+        console.log(`  source seen before, complexity ${kind}, ${quantity}: ${describeMemory(terms)}`)
+    }
+  }
   for (const [group, { rows, sources, cpuSeconds, outputBytes }] of Object.entries(content.intervals)) {
     console.log(
       `  ${group}: ${rows} renditions of ${sources} sources, log deviations CPU ${cpuSeconds}, bytes ${outputBytes}`,
     )
   }
+}
+
+function describeMemory({ variance, shared, narrowing, rows, sources }: MemoryTerms): string {
+  const kin = kinships.map(
+    (kinship) =>
+      `${kinship} shares ${(shared[kinship] / variance).toFixed(2)}, interval ${narrowing[kinship]?.toFixed(2) ?? 'unknown'}`,
+  )
+  return `log deviation ${Math.sqrt(variance).toFixed(3)}; ${kin.join('; ')} (${rows} renditions of ${sources} sources)`
 }
 
 function percent(error: number): string {

@@ -20,17 +20,20 @@ const requiredGain = 0.95
  * learn from are held out as well), and quotes the content left out.
  */
 export function testStack(matrix: LocalMatrix, quantity: Quantity): StackTest[] {
-  return matrix.contents.flatMap((content) => {
-    const others = matrix.contents.filter((other) => other !== content)
-    const table: CostTable = fitOn(matrix, others)
-    const corrector = trainStack(matrix, others, quantity)
-    const runs = runsOf(matrix, content)
-    const missed = residuals(runs, table)
-    return runs.map((run, index) => {
-      const { source, video } = lessonOf(run)
-      const analytic = missed[index]![quantity]
-      return { run, analytic, stacked: analytic - shiftOf(corrector, source, video, '') }
-    })
+  return matrix.contents.flatMap((content) => quoteContent(matrix, content, quantity))
+}
+
+/** What the models fitted to the other contents miss one content's runs by. */
+export function quoteContent(matrix: LocalMatrix, content: string, quantity: Quantity): StackTest[] {
+  const others = matrix.contents.filter((other) => other !== content)
+  const table: CostTable = fitOn(matrix, others)
+  const corrector = trainStack(matrix, others, quantity)
+  const runs = runsOf(matrix, content)
+  const missed = residuals(runs, table)
+  return runs.map((run, index) => {
+    const { source, video } = lessonOf(run)
+    const analytic = missed[index]![quantity]
+    return { run, analytic, stacked: analytic - shiftOf(corrector, source, video, '') }
   })
 }
 
@@ -51,17 +54,4 @@ export function stackIsBetter(tests: readonly StackTest[]): boolean {
 
 export function meanSize(errors: readonly number[]): number {
   return errors.reduce((sum, error) => sum + Math.abs(error), 0) / errors.length
-}
-
-const ninetiethPercentile = 1.2815515655446004
-
-/** The log deviation whose P10 to P90 holds 80 % of the errors. */
-export function deviationOf(errors: readonly number[]): number {
-  return Math.max(0.02, spreadHolding(0.8, errors) / ninetiethPercentile)
-}
-
-/** What a share of the errors, and of new ones like them, stays within (conformal, with the correction for a finite sample). */
-export function spreadHolding(share: number, errors: readonly number[]): number {
-  const sizes = errors.map(Math.abs).sort((a, b) => a - b)
-  return sizes[Math.min(sizes.length, Math.ceil((sizes.length + 1) * share)) - 1]!
 }

@@ -127,7 +127,8 @@ function fitDecode(measurements: readonly Measurement[], startCpuSeconds: number
   const middle = costs.toSorted((a, b) => a.nanosecondsPerPixel - b.nanosecondsPerPixel)[costs.length >> 1]!
   return {
     codecs: Object.fromEntries(costs.map(({ codec, ...cost }) => [codec, cost])),
-    unmeasured: { nanosecondsPerPixel: middle.nanosecondsPerPixel, nanosecondsPerBit },
+    // What was never measured is rarely a delivery codec: the bits of the others hardly cost time.
+    unmeasured: { nanosecondsPerPixel: middle.nanosecondsPerPixel, nanosecondsPerBit: 0 },
   }
 }
 

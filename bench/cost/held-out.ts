@@ -31,6 +31,15 @@ export function readLocalMatrix(file = measurementsFile): LocalMatrix {
   return { measurements, runs, contents: [...new Set(runs.map(({ clip }) => clip.content))] }
 }
 
+/** The matrix as if a content had never been measured. */
+export function withoutContent({ measurements, runs, contents }: LocalMatrix, content: string): LocalMatrix {
+  return {
+    measurements: measurements.filter(({ clip }) => clip.content !== content),
+    runs: runs.filter(({ clip }) => clip.content !== content),
+    contents: contents.filter((other) => other !== content),
+  }
+}
+
 /** The cost table fitted to some contents only; what hardly depends on the picture is as measured. */
 export function fitOn(matrix: LocalMatrix, contents: readonly string[]): CostTable {
   const own = matrix.measurements.filter(({ clip }) => contents.includes(clip.content))

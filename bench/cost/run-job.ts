@@ -41,5 +41,6 @@ function addUp(reports: readonly TaskReport[]): MeasuredUse {
     wallSeconds: reports.reduce((total, each) => total + each.wallSeconds, 0),
     peakMemoryBytes: reports.reduce((most, each) => Math.max(most, each.peakMemoryBytes), 0),
     outputBytes: reports.reduce((total, each) => total + each.outputBytes, 0),
+    gpuSessionSeconds: reports.reduce((total, each) => total + each.gpuSessionSeconds, 0),
   }
 }

@@ -14,7 +14,7 @@ const studyCrf = 23
 /** Clips of a few frames measure the start of a process. */
 const fewestFrames = 30
 
-export type StudyResidual = { video: string; cpuSeconds: number; outputBytes: number }
+export type StudyResidual = { video: string; work: VideoWork; cpuSeconds: number; outputBytes: number }
 
 /**
  * How far x264 encodes of raw sources lie from the analytic model, whose size says nothing of how complex their pictures are:
@@ -41,8 +41,9 @@ export function studyResiduals({ jobs, clips }: StudyFolder, table: CostTable): 
   return [...Map.groupBy(rows, ({ speed }) => speed).values()].flatMap((own) => {
     const cpuMedian = medianOf(own.map(({ cpuSeconds }) => cpuSeconds))
     const bytesMedian = medianOf(own.map(({ outputBytes }) => outputBytes))
-    return own.map(({ video, cpuSeconds, outputBytes }) => ({
+    return own.map(({ video, work, cpuSeconds, outputBytes }) => ({
       video,
+      work,
       cpuSeconds: cpuSeconds - cpuMedian,
       outputBytes: outputBytes - bytesMedian,
     }))
@@ -71,6 +72,7 @@ function residualOf(
     estimate.cpuSeconds.median - pictureSeconds(source, video, table) - table.startCpuSeconds
   return {
     video: job.video,
+    work: video,
     cpuSeconds: Math.log(job.cpuSeconds / encodeSeconds),
     outputBytes: Math.log(job.outputBytes / estimate.outputBytes.median),
   }

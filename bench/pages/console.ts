@@ -1,4 +1,4 @@
-import type { Browser, Page } from '@playwright/test'
+import type { BrowserContext, Page } from '@playwright/test'
 import { launchHeadless } from '../../e2e/hosts/headless.ts'
 import { installBench } from './page-script.ts'
 
@@ -9,9 +9,9 @@ export interface BenchConsole {
 }
 
 /** The built console over a workspace, signed in. */
-export async function openConsole(browser: Browser, workspaceFolder: string): Promise<BenchConsole> {
+export async function openConsole(context: BrowserContext, workspaceFolder: string): Promise<BenchConsole> {
   const host = await launchHeadless(workspaceFolder)
-  const session = await signIn(browser, host.signInUrl)
+  const session = await signIn(context, host.signInUrl)
   return {
     open: session.open,
     async close() {
@@ -22,8 +22,7 @@ export async function openConsole(browser: Browser, workspaceFolder: string): Pr
 }
 
 /** Signs in by the printed address, which works once; every page of the session carries the bench's eyes. */
-export async function signIn(browser: Browser, signInUrl: string): Promise<BenchConsole> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+export async function signIn(context: BrowserContext, signInUrl: string): Promise<BenchConsole> {
   await context.addInitScript(installBench)
   const first = await context.newPage()
   await first.goto(signInUrl)
@@ -37,7 +36,7 @@ export async function signIn(browser: Browser, signInUrl: string): Promise<Bench
       await page.goto(`${new URL(signInUrl).origin}/`)
       return page
     },
-    close: () => context.close(),
+    close: () => context.clearCookies(),
   }
 }
 

@@ -3,7 +3,7 @@
  * so the page's timers run faster by the same factor, and the rounds of reading are counted. The studio runs from its sources in this
  * process, so that events can be made; pages, server and stream are the real ones.
  */
-import type { Browser, CDPSession, Page } from '@playwright/test'
+import type { BrowserContext, CDPSession, Page } from '@playwright/test'
 import { createConsoleServer } from '../../src/main/console-server.ts'
 import { pagesFolderFor } from '../../src/main/serve-options.ts'
 import { openStudio, type Studio } from '../../src/main/studio.ts'
@@ -29,14 +29,14 @@ interface Memory {
   listeners: number
 }
 
-export async function memoryBar(browser: Browser, folder: string, events: number): Promise<Figure> {
+export async function memoryBar(context: BrowserContext, folder: string, events: number): Promise<Figure> {
   const studio = await openStudio({ workspaceFolder: folder, host: 'headless' })
   const server = await createConsoleServer(studio, {
     pagesFolder: pagesFolderFor(new URL('../../src/main/headless.ts', import.meta.url).href),
   })
   await server.start()
   await studio.start()
-  const session = await signIn(browser, server.signInUrl())
+  const session = await signIn(context, server.signInUrl())
   try {
     const page = await session.open()
     return await watch(page, studio, events)

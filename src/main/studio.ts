@@ -159,6 +159,7 @@ function createRooms(
     customers,
     budgets,
     quotes: rehearsal ? { ...quotes, learn() {} } : quotes,
+    plans: quotes.plans,
     profiles: transcode.profiles,
     runner: transcode.runner,
     readFingerprint: transcode.fingerprint,

@@ -27,6 +27,8 @@ export type TaskReport = {
   peakMemoryBytes: number
   /** Bytes that count towards the delivered output. */
   outputBytes: number
+  /** Seconds by the wall in which it held one session of a hardware encoder. */
+  gpuSessionSeconds: number
   /** Work discovered by a `prepare` task: the rest of the job. */
   tasks?: PlannedTask[]
   /** Deliverables that now stand under their final names. */

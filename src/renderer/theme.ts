@@ -2,13 +2,13 @@ import {
   ActionIcon,
   Button,
   Checkbox,
+  Combobox,
   type CSSVariablesResolver,
   createTheme,
   type MantineColorsTuple,
   Menu,
   Modal,
   MultiSelect,
-  SegmentedControl,
   Select,
   Switch,
   Tabs,
@@ -105,11 +105,15 @@ export const theme = createTheme({
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } }),
     TextInput: TextInput.extend({ defaultProps: field }),
     Textarea: Textarea.extend({ defaultProps: field }),
-    Select: Select.extend({ defaultProps: { ...field, allowDeselect: false, checkIconPosition: 'right' } }),
+    // A closed list is not there: a thousand customers would otherwise be two thousand elements on every page that offers them.
+    Combobox: Combobox.extend({ defaultProps: { keepMounted: false } }),
+    Select: Select.extend({
+      // More than these are found by typing.
+      defaultProps: { ...field, allowDeselect: false, checkIconPosition: 'right', limit: 200 },
+    }),
     MultiSelect: MultiSelect.extend({ defaultProps: field }),
     Checkbox: Checkbox.extend({ defaultProps: compact }),
     Switch: Switch.extend({ defaultProps: { size: 'sm' } }),
-    SegmentedControl: SegmentedControl.extend({ defaultProps: compact }),
     Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
     Tooltip: Tooltip.extend({
       defaultProps: { openDelay: 350, withArrow: false, multiline: true, maw: 360 },

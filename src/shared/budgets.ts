@@ -132,6 +132,23 @@ export type Balance = z.infer<typeof balanceSchema>
 export const budgetWithBalanceSchema = z.object({ budget: budgetSchema, balance: balanceSchema })
 export type BudgetWithBalance = z.infer<typeof budgetWithBalanceSchema>
 
+/** The share of a budget that is spent or promised, 0 to 1. */
+export function usedShare(figures: Pick<Balance, 'spentMinor' | 'heldMinor' | 'availableMinor'>): number {
+  const used = Math.max(0, figures.spentMinor) + Math.max(0, figures.heldMinor)
+  return used === 0 ? 0 : used / (used + Math.max(0, figures.availableMinor))
+}
+
+/** From this share on a budget needs somebody to look. */
+export const nearlyUsedShare = 0.9
+
+/** The open budgets that are nearest their end, the nearest first, of all there are: `nearlyUsed` counts those from nine tenths on. */
+export const shortestBudgetsSchema = z.object({
+  shortest: z.array(budgetWithBalanceSchema),
+  open: z.int().min(0),
+  nearlyUsed: z.int().min(0),
+})
+export type ShortestBudgets = z.infer<typeof shortestBudgetsSchema>
+
 /** The key makes a repeated request take effect once. */
 export const topUpSchema = z.object({
   budgetId: idSchema,

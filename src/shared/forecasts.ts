@@ -3,8 +3,11 @@ import { unitSchema } from './amounts.ts'
 import { appliedLiftSchema } from './calendar.ts'
 import { idSchema, intervalSchema, timestampSchema } from './primitives.ts'
 
-/** What demand is counted in: requests, CPU seconds, or spending in minor units of the studio's currency. */
-export const demandResources = ['requests', 'cpuSeconds', 'spend'] as const
+/**
+ * What demand is counted in: requests, CPU seconds, seconds in which sessions of hardware encoders are held, or spending in minor units
+ * of the studio's currency.
+ */
+export const demandResources = ['requests', 'cpuSeconds', 'gpuSessionSeconds', 'spend'] as const
 export const demandResourceSchema = z.enum(demandResources)
 export type DemandResource = z.infer<typeof demandResourceSchema>
 
@@ -122,13 +125,25 @@ export const budgetOutlookSchema = z.object({
 })
 export type BudgetOutlook = z.infer<typeof budgetOutlookSchema>
 
-/** Something out of the ordinary in what was asked for: an hour, or forecasts that lean to one side for long. */
+export const noticeKinds = ['anomaly', 'drift', 'budget', 'feed'] as const
+
+/**
+ * Something a person should look at: an hour out of the ordinary (`anomaly`), forecasts that lean to one side for long (`drift`), a
+ * budget that will be gone before its time, a feed that has failed for a day.
+ */
 export const forecastNoticeSchema = z.object({
+  id: idSchema,
   at: timestampSchema,
   /** Null: the whole studio. */
   customerId: idSchema.nullable(),
-  kind: z.enum(['anomaly', 'drift']),
+  kind: z.enum(noticeKinds),
+  /** The budget or the feed. */
+  subjectId: idSchema.nullable(),
   sentence: z.string(),
+  /** When a person set it aside. */
+  acknowledgedAt: timestampSchema.nullable(),
+  /** When it was no longer so. */
+  settledAt: timestampSchema.nullable(),
 })
 export type ForecastNotice = z.infer<typeof forecastNoticeSchema>
 

@@ -27,6 +27,8 @@ export const measuredUseSchema = z.object({
   wallSeconds: z.number().min(0),
   peakMemoryBytes: z.int().min(0),
   outputBytes: z.int().min(0),
+  /** Seconds by the wall in which a task held one session of a hardware encoder; two at once count twice. */
+  gpuSessionSeconds: z.number().min(0).default(0),
 })
 export type MeasuredUse = z.infer<typeof measuredUseSchema>
 
@@ -72,6 +74,8 @@ export const jobSchema = z.object({
   state: jobStateSchema,
   /** Run now: goes before everything that waits. */
   urgent: z.boolean(),
+  /** Until when it has to be done; null when nobody said. */
+  deadlineAt: timestampSchema.nullable().default(null),
   quote: quoteSchema,
   measured: measuredUseSchema,
   /** Null until settled. */
@@ -117,6 +121,8 @@ export const submitSchema = z.object({
   /** The quote the person saw. Absent: the job is quoted now. Refused with QUOTE_EXPIRED when the source changed since. */
   quoteId: idSchema.optional(),
   idempotencyKey: z.string().min(8).max(128).optional(),
+  /** The counted plan it is a job of: from now on the plan counts for one job less. Files that were planned are known without. */
+  planId: idSchema.optional(),
 })
 export type Submit = z.infer<typeof submitSchema>
 

@@ -147,6 +147,38 @@ export const planRowsRequestSchema = pageRequestSchema.extend({
 })
 export const planRowsSchema = z.object({ rows: z.array(planRowSchema), total: z.int() })
 
+/** A plan that is to count in the outlook of budgets, until its jobs are submitted. */
+export const countPlanSchema = z.object({
+  id: idSchema,
+  /** Rows without a date of their own spread evenly over the days from here to `endsOn`. */
+  startsOn: dateSchema,
+  /** Absent: the same day. */
+  endsOn: dateSchema.optional(),
+})
+export type CountPlan = z.infer<typeof countPlanSchema>
+
+export const countedPlanSchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  countedAt: timestampSchema,
+  startsOn: dateSchema,
+  endsOn: dateSchema,
+  jobs: z.int(),
+  /** These no longer count: they hold their own money. */
+  submittedJobs: z.int(),
+  customers: z.array(
+    z.object({
+      customerId: idSchema,
+      unit: unitSchema,
+      jobs: z.int(),
+      submittedJobs: z.int(),
+      /** What is still to come. */
+      leftMinor: amountIntervalSchema,
+    }),
+  ),
+})
+export type CountedPlan = z.infer<typeof countedPlanSchema>
+
 /** A running batch: the jobs that one submission made, and what they will have cost. */
 export const batchSchema = z.object({
   id: idSchema,

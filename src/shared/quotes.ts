@@ -118,6 +118,8 @@ export const quoteSchema = z.object({
   studioCost: studioCostSchema.nullable().default(null),
   explanations: z.array(explanationSchema).default([]),
   alternatives: z.array(alternativeSchema).default([]),
+  /** Finished jobs of the same source that the quote goes by; 0 for a source not seen before. */
+  earlierJobs: z.int().min(0).default(0),
   /** Which model spoke: `analytic` or `learned`. */
   model: z.object({ name: z.string(), version: z.string() }),
   /** What widened the interval, then what moved the CPU time most, in words. */

@@ -120,6 +120,17 @@ export const auditRules: AuditRules = {
     save: { ...withId, summary: ({ name }) => `Saved the profile ${name}`, after: (profile) => profile },
     remove: { summary: () => 'Removed a profile', subjectId: (_, { id }) => id },
   },
+  plans: {
+    count: {
+      ...withId,
+      summary: ({ name, startsOn }) => `Lets the plan ${name} count in the outlook from ${startsOn}`,
+      after: (plan) => plan,
+    },
+    stopCounting: {
+      summary: () => 'No longer lets a plan count in the outlook',
+      subjectId: (_, { id }) => id,
+    },
+  },
   costModel: {
     choose: costModelRule(({ choice }) =>
       choice === 'analytic' ? 'Chose the built-in cost model' : 'Let the back-test choose the cost model',
@@ -172,6 +183,22 @@ export const auditRules: AuditRules = {
       subjectId: ({ customerId }) => customerId,
     },
     stopImport: { ...withId, summary: ({ path, url }) => `Stopped importing ${url ?? path}` },
+    acknowledgeNotice: {
+      ...withId,
+      summary: ({ sentence }) => `Set aside: ${sentence}`,
+    },
+    keepFeed: { ...withId, summary: ({ url, every }) => `Keeps the feed ${url}, every ${every}` },
+    changeFeed: {
+      ...withId,
+      summary: ({ url, every, paused }) =>
+        paused ? `Paused the feed ${url}` : `Fetches the feed ${url} every ${every}`,
+    },
+    fetchFeed: { ...withId, summary: ({ url }) => `Fetched the feed ${url}` },
+    removeFeed: {
+      summary: () => 'No longer keeps a feed',
+      subjectId: (_, { id }) => id,
+      before: ({ forecasts }, { id }) => briefFeed(forecasts.imports.feeds.get(id)),
+    },
     createEvent: {
       ...withId,
       summary: ({ title }) => `Added ${title} to the calendar`,
@@ -208,6 +235,8 @@ export const auditRules: AuditRules = {
     revoke: { summary: () => 'Revoked a token', subjectId: (_, { id }) => id },
   },
 }
+
+const briefFeed = ({ url, every, paused }: Outputs['forecasts']['keepFeed']) => ({ url, every, paused })
 
 /** Said with the customer's name, because many have a budget called Monthly. */
 function nameOf({ budgets, customers }: Services, budgetId: string): string {

@@ -53,6 +53,7 @@ export function createRouter(services: Services, dependencies: { clock: Clock; l
     },
     budgets: {
       list: api.budgets.list.handler(({ input }) => budgets.list(input)),
+      shortest: api.budgets.shortest.handler(({ input }) => budgets.shortest(input.limit)),
       get: api.budgets.get.handler(({ input }) => budgets.get(input.id)),
       create: api.budgets.create.handler(({ input }) => budgets.create(input)),
       update: api.budgets.update.handler(({ input }) => budgets.update(input)),
@@ -83,6 +84,12 @@ export function createRouter(services: Services, dependencies: { clock: Clock; l
       get: api.plans.get.handler(({ input }) => quotes.plans.get(input.id)),
       rows: api.plans.rows.handler(({ input }) => quotes.plans.rows(input)),
       export: api.plans.export.handler(({ input }) => quotes.plans.export(input.id)),
+      count: api.plans.count.handler(({ input }) => quotes.plans.count(input)),
+      counted: api.plans.counted.handler(() => quotes.plans.counted()),
+      stopCounting: api.plans.stopCounting.handler(({ input }) => {
+        quotes.plans.stopCounting(input.id)
+        return done
+      }),
     },
     costModel: {
       status: api.costModel.status.handler(() => quotes.modelHistory.status()),
@@ -152,7 +159,10 @@ export function createRouter(services: Services, dependencies: { clock: Clock; l
       outlook: api.forecasts.outlook.handler(({ input }) => forecasts.outlook(input)),
       exhaustion: api.forecasts.exhaustion.handler(() => forecasts.exhaustion()),
       backtest: api.forecasts.backtest.handler(({ input }) => forecasts.backtest(input)),
-      notices: api.forecasts.notices.handler(() => forecasts.notices()),
+      notices: api.forecasts.notices.handler(() => forecasts.notices.list()),
+      acknowledgeNotice: api.forecasts.acknowledgeNotice.handler(({ input }) =>
+        forecasts.notices.acknowledge(input.id),
+      ),
       models: api.forecasts.models.handler(() => forecasts.models()),
       chooseModel: api.forecasts.chooseModel.handler(({ input }) => forecasts.chooseModel(input)),
       beginImport: api.forecasts.beginImport.handler(({ input }) => forecasts.imports.begin(input)),
@@ -169,6 +179,14 @@ export function createRouter(services: Services, dependencies: { clock: Clock; l
       ),
       removeEvent: api.forecasts.removeEvent.handler(({ input }) => {
         forecasts.calendar.remove(input.id)
+        return done
+      }),
+      feeds: api.forecasts.feeds.handler(() => forecasts.imports.feeds.list()),
+      keepFeed: api.forecasts.keepFeed.handler(({ input }) => forecasts.imports.feeds.keep(input)),
+      changeFeed: api.forecasts.changeFeed.handler(({ input }) => forecasts.imports.feeds.change(input)),
+      fetchFeed: api.forecasts.fetchFeed.handler(({ input }) => forecasts.imports.feeds.fetchNow(input.id)),
+      removeFeed: api.forecasts.removeFeed.handler(async ({ input }) => {
+        await forecasts.imports.feeds.remove(input.id)
         return done
       }),
       feedSettings: api.forecasts.feedSettings.handler(() => forecasts.imports.feedSettings()),

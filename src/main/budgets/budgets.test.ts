@@ -186,6 +186,23 @@ describe('budgets', () => {
     expect(standing(id)).toEqual([100, 0, 0, 0])
   })
 
+  it('stand in the order of their need, the closed ones left out', () => {
+    const [roomy, short, gone, closed] = [1, 2, 3, 4].map(() => studio.createBudget().id) as [
+      string,
+      string,
+      string,
+      string,
+    ]
+    settle(hold(roomy, 10), 10)
+    hold(short, 95)
+    settle(hold(gone, 100), 100)
+    settle(hold(closed, 100), 100)
+    studio.budgets.close(closed)
+    const { shortest, open, nearlyUsed } = studio.budgets.shortest(2)
+    expect(shortest.map(({ budget }) => budget.id)).toEqual([gone, short])
+    expect({ open, nearlyUsed }).toEqual({ open: 3, nearlyUsed: 2 })
+  })
+
   it('have their oldest open one as default', () => {
     const first = studio.createBudget()
     studio.clock.advance(1)

@@ -14,9 +14,12 @@ import {
   budgetChangeSchema,
   type LedgerEntry,
   type NewBudget,
+  nearlyUsedShare,
   newBudgetSchema,
+  type ShortestBudgets,
   type TopUp,
   topUpSchema,
+  usedShare,
 } from '#shared/budgets.ts'
 import { HeadroomError } from '#shared/errors.ts'
 import type { PageRequest } from '#shared/primitives.ts'
@@ -37,6 +40,8 @@ import { openAccount, requireSensiblePeriod } from './renewal.ts'
 /** All verbs are synchronous and run in one transaction; called inside another, they join it. */
 export type Budgets = {
   list(options?: { customerId?: string }): BudgetWithBalance[]
+  /** At most so many open ones, the nearest its end first, with how many there are. */
+  shortest(limit: number): ShortestBudgets
   /** Errors: NOT_FOUND. */
   get(id: string): BudgetWithBalance
   /** The budget a customer's job is charged to when none is named: its oldest open one. */
@@ -101,12 +106,26 @@ export function createBudgets(dependencies: BudgetsDependencies): Budgets {
     balance: balanceNow(budget, account, accounts.now(account)),
   })
 
+  function listed(customerId?: string): BudgetWithBalance[] {
+    while (accounts.renewDue(1000));
+    return accounts.list(customerId).map(withBalance)
+  }
+
   return {
     ...holds,
 
-    list({ customerId } = {}) {
-      while (accounts.renewDue(1000));
-      return accounts.list(customerId).map(withBalance)
+    list: ({ customerId } = {}) => listed(customerId),
+
+    shortest(limit) {
+      const open = listed().filter(({ budget }) => budget.closedAt === null)
+      const used = open
+        .map((account) => ({ account, share: usedShare(account.balance) }))
+        .sort((a, b) => b.share - a.share)
+      return {
+        shortest: used.slice(0, limit).map(({ account }) => account),
+        open: open.length,
+        nearlyUsed: used.filter(({ share }) => share >= nearlyUsedShare).length,
+      }
     },
 
     get: (id) => withBalance(accounts.current(id)),

@@ -15,11 +15,13 @@ import {
   customersUnarchiveCommand,
 } from './customers-commands.ts'
 import { doctorCommand } from './doctor-command.ts'
+import { feedsCommands } from './feeds-commands.ts'
 import { forecastCommand } from './forecast-command.ts'
 import { forecastImportCommand } from './forecast-import-command.ts'
 import { jobsBulkCommands } from './jobs-bulk-commands.ts'
 import { jobsCommand } from './jobs-command.ts'
 import { modelCommand, modelRetrainCommand, modelRollBackCommand } from './model-commands.ts'
+import { plansCommand, plansRemoveCommand } from './plans-commands.ts'
 import { profilesCommand } from './profiles-command.ts'
 import { quoteCommand } from './quote-command.ts'
 import { restoreCommand } from './restore-command.ts'
@@ -45,12 +47,15 @@ export const commands: readonly Command[] = [
   budgetsAddCommand,
   budgetsTopUpCommand,
   budgetsLedgerCommand,
+  plansCommand,
+  plansRemoveCommand,
   profilesCommand,
   modelCommand,
   modelRetrainCommand,
   modelRollBackCommand,
   forecastCommand,
   forecastImportCommand,
+  ...feedsCommands,
   backtestForecastCommand,
   calendarCommand,
   calendarAddCommand,

@@ -22,6 +22,8 @@ export type PlanChoice = {
   outputs: OutputRequest[] | undefined
   /** Where the rows go, as CSV. */
   exportTo: string | undefined
+  /** When the work is expected, where it is to count in the outlook of budgets. */
+  expected: { startsOn: string; endsOn: string | undefined } | undefined
 }
 
 /** Quotes a plan, tells what it adds up to, and writes its rows where that was asked for. */
@@ -47,7 +49,15 @@ export async function quotePlan(
     await writeFile(resolve(choice.exportTo), text)
     output.remark(`Wrote ${choice.exportTo}.`)
   }
-  output.result(plan, () => describePlan(plan))
+  const counted = choice.expected && (await client.plans.count({ id: plan.id, ...choice.expected }))
+  output.result(counted ? { ...plan, counted } : plan, () => [
+    ...describePlan(plan),
+    ...(counted
+      ? [
+          `It counts in the outlook of budgets from ${counted.startsOn} to ${counted.endsOn} as ${counted.id}.`,
+        ]
+      : []),
+  ])
 }
 
 const shownRefusals = 20

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { dateSchema } from '#shared/plans.ts'
 import type { Quote } from '#shared/quotes.ts'
 import type { Client } from './client.ts'
 import { defineCommand, UsageError } from './command.ts'
@@ -39,7 +40,7 @@ export function readService(values: { priority?: string | undefined; deadline?: 
 export const quoteCommand = defineCommand({
   name: 'quote',
   usage:
-    'FILE|FOLDER|PLAN.csv [--customer NAME] [--profile NAME]… [--hls | --container mp4|mkv|webm] [--priority 0-9] [--deadline TIME] [--recursive] [--export FILE.csv]',
+    'FILE|FOLDER|PLAN.csv [--customer NAME] [--profile NAME]… [--hls | --container mp4|mkv|webm] [--priority 0-9] [--deadline TIME] [--recursive] [--export FILE.csv] [--expected 2026-12-01 [--until 2026-12-05]]',
   summary:
     'What a job, a folder of media or a CSV of planned work would use and cost, and what would be cheaper',
   options: {
@@ -47,14 +48,23 @@ export const quoteCommand = defineCommand({
     ...serviceOptions,
     recursive: { type: 'boolean' },
     export: { type: 'string' },
+    expected: { type: 'string' },
+    until: { type: 'string' },
   },
   positionals: [1, 1],
   async run({ positionals, values }, context) {
     const { output, signal } = context
     const { client } = await context.connect('tools')
     const kind = await planKindOf(positionals[0]!)
+    const expected = readExpected(values)
+    if (expected && kind === null) {
+      throw new UsageError(
+        '--expected is for a folder or a CSV of planned work; submit a file when it is there.',
+      )
+    }
     if (kind !== null) {
-      await quotePlan(client, await planChoice(client, kind, positionals[0]!, values), context)
+      const choice = await planChoice(client, kind, positionals[0]!, values)
+      await quotePlan(client, { ...choice, expected }, context)
       return
     }
     const customer = await findCustomer(client, values.customer)
@@ -66,6 +76,24 @@ export const quoteCommand = defineCommand({
     output.result(quote, () => describeQuote(quote))
   },
 })
+
+/** Errors: UsageError for what is no day. */
+function readExpected(values: { expected?: string | undefined; until?: string | undefined }) {
+  const { expected, until } = values
+  if (expected === undefined) {
+    if (until !== undefined) throw new UsageError('--until goes with --expected: say from when, too.')
+    return undefined
+  }
+  const day = (option: string, text: string): string => {
+    const parsed = dateSchema.safeParse(text)
+    if (parsed.success) return parsed.data
+    throw new UsageError(`${option} is a day such as 2026-12-24, not “${text}”.`)
+  }
+  return {
+    startsOn: day('--expected', expected),
+    endsOn: until === undefined ? undefined : day('--until', until),
+  }
+}
 
 type PlanValues = Parameters<typeof chooseOutputs>[1] & {
   customer?: string | undefined
@@ -79,7 +107,7 @@ async function planChoice(
   kind: 'folder' | 'csv',
   path: string,
   values: PlanValues,
-): Promise<PlanChoice> {
+): Promise<Omit<PlanChoice, 'expected'>> {
   const customers = await client.customers.list({})
   const needsCustomer = kind === 'folder' || values.customer !== undefined || customers.length === 1
   const needsOutputs = kind === 'folder' || values.profile !== undefined

@@ -10,14 +10,20 @@ export async function forecastStudio({ connect, output }: CommandContext): Promi
   const names = new Map(customers.map(({ id, name }) => [id, printable(name)]))
   const requests = await client.forecasts.outlook({ resource: 'requests' })
   const cpuSeconds = await client.forecasts.outlook({ resource: 'cpuSeconds' })
+  const resources = await client.forecasts.resources({})
+  const usesGpu = resources.some(
+    ({ resource, basis }) => resource === 'gpuSessionSeconds' && basis !== 'not known',
+  )
+  const gpuSessionSeconds = usesGpu ? await client.forecasts.outlook({ resource: 'gpuSessionSeconds' }) : []
   const budgets = await client.forecasts.exhaustion()
-  output.result({ requests, cpuSeconds, budgets }, () => {
+  output.result({ requests, cpuSeconds, gpuSessionSeconds, budgets }, () => {
     if (requests.length === 0 && budgets.length === 0) return nothingYet
     return [
       ...describeDemand('Requests', requests, names),
       '',
       ...describeDemand('CPU hours', cpuSeconds, names, 3600),
       '',
+      ...(usesGpu ? [...describeDemand('GPU session-hours', gpuSessionSeconds, names, 3600), ''] : []),
       ...describeBudgets(budgets, names),
     ]
   })

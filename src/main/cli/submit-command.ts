@@ -14,12 +14,13 @@ import { waitForJobs } from './wait-for-jobs.ts'
 export const submitCommand = defineCommand({
   name: 'submit',
   usage:
-    'FILE|FOLDER… [--customer NAME] [--profile NAME]… [--hls | --container mp4|mkv|webm] [--output FOLDER] [--priority 0-9] [--deadline TIME] [--wait]',
+    'FILE|FOLDER… [--customer NAME] [--profile NAME]… [--hls | --container mp4|mkv|webm] [--output FOLDER] [--priority 0-9] [--deadline TIME] [--plan ID] [--wait]',
   summary: 'Quotes, holds and queues files or folders; --wait follows them to their end',
   options: {
     ...outputOptions,
     output: { type: 'string', short: 'o' },
     ...serviceOptions,
+    plan: { type: 'string' },
     recursive: { type: 'boolean', short: 'r' },
     wait: { type: 'boolean', short: 'w' },
   },
@@ -33,6 +34,7 @@ export const submitCommand = defineCommand({
       outputs: await chooseOutputs(client, values),
       ...(values.output === undefined ? {} : { outputFolder: resolve(values.output) }),
       ...service,
+      ...(values.plan === undefined ? {} : { planId: values.plan }),
     }
     const { jobs, refusals } = await submitAll(client, positionals, request, values.recursive ?? false)
     if (!runningConsole && !values.wait && jobs.length > 0) {
@@ -51,6 +53,7 @@ type Request = {
   outputFolder?: string
   priority?: number
   deadlineAt?: number
+  planId?: string
 }
 
 /** A refused file does not stop the others. */

@@ -1,5 +1,6 @@
 import type { DemandResource } from '#shared/forecasts.ts'
-import type { DemandHour } from './demand.store.ts'
+import type { StoredHour } from './demand.store.ts'
+import { gpuSecondsOf } from './gpu-seconds.ts'
 import { type HourlySeries, type HourSpan, hourlySeries } from './hourly-series.ts'
 import type { ForecastMethod, PanelForecast } from './panel-forecaster.ts'
 import { createPanelForecaster, type PanelForecaster, sampleLimit } from './panel-forecaster.ts'
@@ -134,13 +135,14 @@ function stretch(path: Float64Array, hours: number): Float64Array {
 
 /** The values of every series there is of a resource, by hour. */
 export function valuesOf(
-  rows: readonly DemandHour[],
+  rows: readonly StoredHour[],
   resource: DemandResource,
   terms: SpendTerms,
 ): Map<string, Map<number, number>> {
   const byKey = new Map<string, Map<number, number>>()
+  const valueIn = resource === 'gpuSessionSeconds' ? gpuSecondsOf(rows) : resourceOf(resource, terms)
   for (const row of rows) {
-    const value = resourceValue(row, resource, terms)
+    const value = valueIn(row)
     const { customerId, contentType } = row
     add(byKey, seriesKey.of(null, null), row.hour, value)
     add(byKey, seriesKey.of(customerId, null), row.hour, value)
@@ -151,34 +153,17 @@ export function valuesOf(
   return byKey
 }
 
-/**
- * What each budget was or would have been charged, in its own unit: its jobs, and for a customer's usual budget the imported requests
- * at today's list price.
- */
-export function chargesOf(
-  rows: readonly DemandHour[],
-  usualBudgetOf: ReadonlyMap<string, string>,
-  terms: SpendTerms,
-): Map<string, Map<number, number>> {
-  const byKey = new Map<string, Map<number, number>>()
-  for (const row of rows) {
-    const budgetId = row.budgetId ?? usualBudgetOf.get(row.customerId)
-    if (budgetId === undefined) continue
-    const perComputeUnit = terms.computeBudgets.has(budgetId) ? 1000 : terms.minorPerComputeUnit
-    const charged = row.budgetId === null ? row.cpuSeconds * perComputeUnit : row.chargedMinor
-    add(byKey, seriesKey.budget(budgetId), row.hour, charged)
+function resourceOf(
+  resource: Exclude<DemandResource, 'gpuSessionSeconds'>,
+  { computeBudgets, minorPerComputeUnit }: SpendTerms,
+): (row: StoredHour) => number {
+  if (resource === 'requests') return ({ requests }) => requests
+  if (resource === 'cpuSeconds') return ({ cpuSeconds }) => cpuSeconds
+  return ({ budgetId, cpuSeconds, chargedMinor }) => {
+    // The reference machine does one compute unit a CPU second; imported requests name no other machine.
+    if (budgetId === null) return cpuSeconds * minorPerComputeUnit
+    return computeBudgets.has(budgetId) ? (chargedMinor / 1000) * minorPerComputeUnit : chargedMinor
   }
-  return byKey
-}
-
-function resourceValue(row: DemandHour, resource: DemandResource, terms: SpendTerms): number {
-  if (resource === 'requests') return row.requests
-  if (resource === 'cpuSeconds') return row.cpuSeconds
-  // The reference machine does one compute unit a CPU second; imported requests name no other machine.
-  if (row.budgetId === null) return row.cpuSeconds * terms.minorPerComputeUnit
-  return terms.computeBudgets.has(row.budgetId)
-    ? (row.chargedMinor / 1000) * terms.minorPerComputeUnit
-    : row.chargedMinor
 }
 
 function add(byKey: Map<string, Map<number, number>>, key: string, hour: number, value: number): void {

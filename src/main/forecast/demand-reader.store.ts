@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import type { LiftReader } from './calendar/known-lifts.ts'
-import type { DemandHour } from './demand.store.ts'
+import type { StoredHour } from './demand.store.ts'
 import type { HourSpan } from './hourly-series.ts'
 import type { CountedMove } from './mix/content-chain.ts'
 import type { MixReader } from './mix/studio-mix.ts'
@@ -8,7 +8,7 @@ import type { MixReader } from './mix/studio-mix.ts'
 /** The demand history as the forecasting thread reads it: a connection of its own, so that the main thread never waits. */
 export type DemandReader = {
   /** Rows of hours from `sinceHour` up to and with `untilHour`. */
-  hours(sinceHour: number, untilHour: number): DemandHour[]
+  hours(sinceHour: number, untilHour: number): StoredHour[]
   /** When somebody looked: the studio itself, and imported files. */
   spans(): HourSpan[]
   close(): void
@@ -19,9 +19,10 @@ const hourMs = 3_600_000
 
 export function openDemandReader(databaseFile: string): DemandReader {
   const database = new Database(databaseFile, { readonly: true, fileMustExist: true, timeout: 5000 })
-  const hours = database.prepare<[number, number], DemandHour>(`
+  const hours = database.prepare<[number, number], StoredHour>(`
     SELECT hour, customer_id AS customerId, nullif(budget_id, '') AS budgetId, content_type AS contentType,
-      requests, cpu_seconds AS cpuSeconds, charged_minor AS chargedMinor
+      requests, cpu_seconds AS cpuSeconds, charged_minor AS chargedMinor, priced_units AS pricedUnits,
+      compute_minor AS computeMinor, gpu_session_seconds AS gpuSessionSeconds
     FROM demand_hours WHERE hour >= ? AND hour <= ?`)
   const spans = database.prepare<[], HourSpan>(`
     SELECT first_hour AS firstHour, last_hour AS lastHour FROM observed_spans

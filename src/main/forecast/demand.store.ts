@@ -13,19 +13,37 @@ export type DemandHour = {
   chargedMinor: number
 }
 
+/** What only the studio's own jobs tell of an hour. */
+export type JobsOfHour = {
+  /** Compute units that were charged for, tier and priority counted in. */
+  pricedUnits: number
+  /** What of the charge was for them. */
+  computeMinor: number
+  /** Held in hardware encoders. */
+  gpuSessionSeconds: number
+}
+
+export type StoredHour = DemandHour & JobsOfHour
+
 export type DemandStore = ReturnType<typeof createDemandStore>
+
+const noJobs: JobsOfHour = { pricedUnits: 0, computeMinor: 0, gpuSessionSeconds: 0 }
 
 const syncedFromKey = 'demand-synced-from'
 
 /** The tables demand_hours, observed_spans and imported_requests. Callers bring the transaction. */
 export function createDemandStore({ database }: Pick<Store, 'database'>) {
   const add = database.prepare(`
-    INSERT INTO demand_hours (hour, customer_id, budget_id, content_type, requests, cpu_seconds, charged_minor)
-    VALUES (@hour, @customerId, @budgetId, @contentType, @requests, @cpuSeconds, @chargedMinor)
+    INSERT INTO demand_hours (hour, customer_id, budget_id, content_type, requests, cpu_seconds, charged_minor, priced_units, compute_minor,
+      gpu_session_seconds)
+    VALUES (@hour, @customerId, @budgetId, @contentType, @requests, @cpuSeconds, @chargedMinor, @pricedUnits, @computeMinor,
+      @gpuSessionSeconds)
     ON CONFLICT (hour, customer_id, budget_id, content_type) DO UPDATE SET
       requests = requests + excluded.requests, cpu_seconds = cpu_seconds + excluded.cpu_seconds,
-      charged_minor = charged_minor + excluded.charged_minor`)
-  const removeOwnSince = database.prepare("DELETE FROM demand_hours WHERE hour >= ? AND budget_id <> ''")
+      charged_minor = charged_minor + excluded.charged_minor, priced_units = priced_units + excluded.priced_units,
+      compute_minor = compute_minor + excluded.compute_minor,
+      gpu_session_seconds = gpu_session_seconds + excluded.gpu_session_seconds`)
+  const removeOwn = database.prepare("DELETE FROM demand_hours WHERE hour = ? AND budget_id <> ''")
   const takeKey = database.prepare('INSERT OR IGNORE INTO imported_requests (key) VALUES (?)')
   const readSynced = database
     .prepare<[], string>(`SELECT value FROM settings WHERE key = '${syncedFromKey}'`)
@@ -41,12 +59,13 @@ export function createDemandStore({ database }: Pick<Store, 'database'>) {
     'UPDATE observed_spans SET last_hour = max(last_hour, ?) WHERE first_hour = ?',
   )
 
-  const addHour = (row: DemandHour) => add.run({ ...row, budgetId: row.budgetId ?? '' })
+  const addHour = (row: StoredHour) => add.run({ ...row, budgetId: row.budgetId ?? '' })
   return {
-    add: addHour,
-    /** The studio's own rows from an hour on are what `rows` say. */
-    replaceOwnSince(hour: number, rows: readonly DemandHour[]): void {
-      removeOwnSince.run(hour)
+    /** Requests that were imported. */
+    add: (row: DemandHour) => addHour({ ...row, ...noJobs }),
+    /** The studio's own rows of an hour are what `rows` say. */
+    replaceOwn(hour: number, rows: readonly StoredHour[]): void {
+      removeOwn.run(hour)
       for (const row of rows) addHour(row)
     },
     /** False when a request with this key is in the history already. */

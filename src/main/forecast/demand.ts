@@ -7,6 +7,8 @@ import { seededRandom } from '../learning/seeded-random.ts'
 export interface CostPerRequest {
   readonly medianUnits: number
   readonly p90Units: number
+  /** Of the requests, how many use it at all; all of them where absent. */
+  readonly share?: number
 }
 
 export interface DemandInput {
@@ -71,12 +73,13 @@ interface Moments {
   readonly variance: number
 }
 
-/** Mean and variance of a lognormal with this median and P90. */
-function costMoments({ medianUnits, p90Units }: CostPerRequest): Moments {
+/** Mean and variance of a lognormal with this median and P90, of which a share is drawn and the rest is nothing. */
+function costMoments({ medianUnits, p90Units, share = 1 }: CostPerRequest): Moments {
   if (medianUnits <= 0) return { mean: 0, variance: 0 }
   const sigma = Math.log(Math.max(p90Units, medianUnits) / medianUnits) / z90
   const mean = medianUnits * Math.exp(sigma ** 2 / 2)
-  return { mean, variance: mean ** 2 * Math.expm1(sigma ** 2) }
+  const square = mean ** 2 * Math.exp(sigma ** 2)
+  return { mean: share * mean, variance: share * square - (share * mean) ** 2 }
 }
 
 /** Use of an hour: the mix's mean cost times the requests, with the spread of which and how costly they are. */

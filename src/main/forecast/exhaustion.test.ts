@@ -10,7 +10,6 @@ function input(overrides: Partial<ExhaustionInput>): ExhaustionInput {
     balance: 100,
     consumptionPaths: [flat(10, 48)],
     holds: [],
-    planned: [],
     renewals: [],
     periodSteps: 48,
     usual: flat(10, 48),
@@ -37,7 +36,8 @@ describe('exhaustion', () => {
     expect(forecastExhaustion(input({ holds: [{ step: -3, amount: 60 }] })).goneAtStep.p50).toBe(
       7 / 7 + (100 - 70) / 10,
     )
-    expect(forecastExhaustion(input({ planned: [{ step: 2, amount: 90 }] })).goneAtStep.p50).toBeCloseTo(2.8)
+    const planned = flat(0, 48).fill(90, 2, 3)
+    expect(forecastExhaustion(input({ plannedPaths: [planned] })).goneAtStep.p50).toBeCloseTo(2.8)
     expect(forecastExhaustion(input({ priceByStep: flat(2, 48) })).goneAtStep.p50).toBe(5)
     expect(forecastExhaustion(input({ renewals: [{ step: 5, amount: 50 }] })).goneAtStep.p50).toBe(15)
   })

@@ -1,7 +1,7 @@
 import { HeadroomError } from '#shared/errors.ts'
 import { sortedQuantile } from '../learning/quantile.ts'
 
-/** An amount that falls due at a step: a hold, a planned job, or (as a renewal) money coming in. */
+/** An amount that falls due at a step: a hold, or (as a renewal) money coming in. */
 export interface ScheduledAmount {
   readonly step: number
   readonly amount: number
@@ -14,9 +14,10 @@ export interface ExhaustionInput {
   readonly consumptionPaths: readonly Float64Array[]
   /** Price per unit consumed at each step; one where absent. */
   readonly priceByStep?: Float64Array
-  /** Holds of queued and running jobs, and planned jobs. */
+  /** What planned jobs cost at each step, a path beside each path of consumption, at the prices they fall due; absent: nothing is planned. */
+  readonly plannedPaths?: readonly Float64Array[]
+  /** Holds of queued and running jobs. */
   readonly holds: readonly ScheduledAmount[]
-  readonly planned: readonly ScheduledAmount[]
   readonly renewals: readonly ScheduledAmount[]
   /** Steps until the period ends. */
   readonly periodSteps: number
@@ -45,23 +46,26 @@ export interface Exhaustion {
 
 /** @throws HeadroomError INVALID_INPUT without paths or with a balance that is not a number. */
 export function forecastExhaustion(input: ExhaustionInput): Exhaustion {
-  const { consumptionPaths, balance } = input
+  const { consumptionPaths, plannedPaths, balance } = input
   const horizon = consumptionPaths[0]?.length ?? 0
-  if (horizon === 0 || !Number.isFinite(balance)) {
+  const unpaired = plannedPaths !== undefined && plannedPaths.length !== consumptionPaths.length
+  if (horizon === 0 || unpaired || !Number.isFinite(balance)) {
     throw new HeadroomError(
       'INVALID_INPUT',
-      'An exhaustion forecast needs a balance and at least one path of consumption.',
+      'An exhaustion forecast needs a balance and at least one path of consumption, with a path of planned work for each or none.',
     )
   }
   const price = input.priceByStep ?? new Float64Array(horizon).fill(1)
   const scheduled = scheduledByStep(input, horizon)
-  const ends = consumptionPaths.map((path) => goneAt(balance, path, price, scheduled)).sort((a, b) => a - b)
+  const ends = consumptionPaths
+    .map((path, i) => goneAt(balance, spendingOf(path, price, scheduled, plannedPaths?.[i])))
+    .sort((a, b) => a - b)
   const at = (level: number) => {
     const end = orderedQuantile(ends, level)
     return Number.isFinite(end) ? end : null
   }
   const periodSteps = Math.min(input.periodSteps, horizon)
-  const spend = expectedSpend(consumptionPaths, price)
+  const spend = meanPath(consumptionPaths).map((value, step) => value * price[step]!)
   const until = Math.min(Math.ceil(at(0.5) ?? periodSteps), periodSteps)
   return {
     goneAtStep: { p10: at(0.1), p50: at(0.5), p90: at(0.9) },
@@ -80,20 +84,30 @@ function orderedQuantile(sorted: readonly number[], level: number): number {
   return Number.isFinite(sorted[place]!) ? sortedQuantile(sorted, level) : sorted[place]!
 }
 
+/** All that one path takes from the balance, per step. */
+function spendingOf(
+  path: Float64Array,
+  price: Float64Array,
+  scheduled: Float64Array,
+  planned: Float64Array | undefined,
+): Float64Array {
+  return path.map((value, step) => value * price[step]! + scheduled[step]! + (planned?.[step] ?? 0))
+}
+
 /** The fractional step at which the balance is first below zero; infinite if it lasts. */
-function goneAt(balance: number, path: Float64Array, price: Float64Array, scheduled: Float64Array): number {
+function goneAt(balance: number, spending: Float64Array): number {
   let left = balance
   if (left <= 0) return 0
-  for (let step = 0; step < path.length; step++) {
-    const spent = path[step]! * price[step]! + scheduled[step]!
+  for (let step = 0; step < spending.length; step++) {
+    const spent = spending[step]!
     if (left - spent < 0) return step + left / spent
     left -= spent
   }
   return Number.POSITIVE_INFINITY
 }
 
-/** Holds and planned jobs less renewals, per step; what is due before now counts at once. */
-function scheduledByStep({ holds, planned, renewals }: ExhaustionInput, horizon: number): Float64Array {
+/** Holds less renewals, per step; what is due before now counts at once. */
+function scheduledByStep({ holds, renewals }: ExhaustionInput, horizon: number): Float64Array {
   const scheduled = new Float64Array(horizon)
   const add = (amounts: readonly ScheduledAmount[], sign: number) => {
     for (const { step, amount } of amounts) {
@@ -101,16 +115,15 @@ function scheduledByStep({ holds, planned, renewals }: ExhaustionInput, horizon:
     }
   }
   add(holds, 1)
-  add(planned, 1)
   add(renewals, -1)
   return scheduled
 }
 
-function expectedSpend(paths: readonly Float64Array[], price: Float64Array): Float64Array {
-  const spend = new Float64Array(price.length)
+function meanPath(paths: readonly Float64Array[]): Float64Array {
+  const mean = new Float64Array(paths[0]!.length)
   for (const path of paths)
-    for (let step = 0; step < spend.length; step++) spend[step]! += path[step]! / paths.length
-  return spend.map((value, step) => value * price[step]!)
+    for (let step = 0; step < mean.length; step++) mean[step]! += path[step]! / paths.length
+  return mean
 }
 
 function driversOf(
@@ -121,12 +134,14 @@ function driversOf(
 ): Exhaustion['drivers'] {
   const due = (amounts: readonly ScheduledAmount[]) =>
     amounts.filter(({ step }) => step < until).reduce((sum, { amount }) => sum + amount, 0)
-  const expected = spend.subarray(0, until).reduce((sum, value) => sum + value, 0)
+  const soFar = (path: Float64Array) => path.subarray(0, until).reduce((sum, value) => sum + value, 0)
+  const expected = soFar(spend)
+  const planned = input.plannedPaths ? soFar(meanPath(input.plannedPaths)) : 0
   let usual = 0
   for (let step = 0; step < until; step++) usual += (input.usual[step] ?? 0) * price[step]!
   const amounts = [
     { driver: 'queue' as const, amount: due(input.holds) },
-    { driver: 'planned' as const, amount: due(input.planned) },
+    { driver: 'planned' as const, amount: planned },
     // A falling trend takes from the usual load rather than standing beside it with a negative share.
     { driver: 'usual load' as const, amount: Math.min(usual, expected) },
     { driver: 'trend' as const, amount: Math.max(0, expected - usual) },

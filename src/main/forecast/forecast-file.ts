@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { HeadroomError, isHeadroomError } from '#shared/errors.ts'
 import { seededRandom } from '../learning/seeded-random.ts'
+import { forecastLines } from './forecast-lines.ts'
 import {
   createPanelForecaster,
   type ForecastMethod,
@@ -41,6 +42,8 @@ export interface ForecastFileSummary {
 }
 
 const progressEvery = 100
+/** What waits to be written: many series at once. */
+const bufferBytes = 1024 * 1024
 
 /**
  * Forecasts every series of a wide CSV and writes `id,step,point,lo80,hi80,…`, one line per series and step (from 1).
@@ -141,35 +144,21 @@ function headerOf(levels: readonly number[]): string {
   return `id,step,point${levels.map((level) => `,lo${level},hi${level}`).join('')}\n`
 }
 
-function linesOf(id: string, forecast: PanelForecast, levels: readonly number[]): string {
+function linesOf(id: string, forecast: PanelForecast, levels: readonly number[]): Buffer {
   const bounds = levels.map((level) => ({
     low: forecast.quantile(0.5 - level / 200),
     high: forecast.quantile(0.5 + level / 200),
   }))
-  const name = /[",\n]/.test(id) ? `"${id.replaceAll('"', '""')}"` : id
-  let lines = ''
-  forecast.point.forEach((point, step) => {
-    lines += `${name},${step + 1},${formatNumber(point)}`
-    for (const { low, high } of bounds) {
-      lines += `,${formatNumber(Math.min(low[step]!, point))},${formatNumber(Math.max(high[step]!, point))}`
-    }
-    lines += '\n'
-  })
-  return lines
-}
-
-/** Eight digits: more than any forecast knows, and a third of the bytes. */
-function formatNumber(value: number): string {
-  return String(Number(value.toPrecision(8)))
+  return forecastLines(id, { point: forecast.point, bounds })
 }
 
 async function writeLines(
   path: string,
   header: string,
-  produce: (write: (lines: string) => Promise<void>) => Promise<void>,
+  produce: (write: (lines: Buffer) => Promise<void>) => Promise<void>,
 ): Promise<void> {
   const partial = partialPath(path)
-  const stream = createWriteStream(partial)
+  const stream = createWriteStream(partial, { highWaterMark: bufferBytes })
   const failed = once(stream, 'error').then(([error]) => {
     throw new HeadroomError(
       'OUTPUT_UNWRITABLE',

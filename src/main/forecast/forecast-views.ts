@@ -98,7 +98,7 @@ export function showStack(
 }
 
 const day = 24
-const gpuNote = 'Not known: no finished job was measured on a GPU.'
+const gpuNote = 'None: no finished job was encoded by hardware.'
 const unmeasuredNote = 'Not known until a job has finished here: imports say nothing of it.'
 
 export function showResources(answer: ResourcesAnswer | null, firstHour: number): ResourceDemand[] {
@@ -127,7 +127,7 @@ export function showResources(answer: ResourcesAnswer | null, firstHour: number)
   return [
     known('requests', answer.requests, 'history', ''),
     known('cpuSeconds', answer.cpuSeconds, 'history', ''),
-    known('gpuSessionSeconds', null, 'not known', gpuNote),
+    known('gpuSessionSeconds', answer.gpuSessionSeconds, 'measured jobs', gpuNote),
     known('memoryByteSeconds', answer.memoryByteSeconds, 'measured jobs', unmeasuredNote),
     known('storageBytes', answer.storageBytes, 'measured jobs', unmeasuredNote),
   ]

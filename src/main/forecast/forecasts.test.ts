@@ -171,7 +171,7 @@ describe('demand', () => {
     // The customer's hour, and the studio's. Nobody asked for anything in it, which is out of the ordinary.
     expect(nextHour).toMatchObject({ hours: 2 })
     expect(expected.p10).toBeLessThanOrEqual(expected.p90)
-    const notices = studio.forecasts.notices()
+    const notices = studio.forecasts.notices.list()
     expect(notices.map(({ kind }) => kind)).toContain('anomaly')
     expect(notices[0]!.sentence).toMatch(/asked for 0 requests in the hour from .*; \d+ to \d+ were expected/)
   })

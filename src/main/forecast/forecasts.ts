@@ -1,10 +1,12 @@
 /*
  * Owns what is to come: the demand history by the hour, forecasts of it, when budgets will be gone, and the back-test. Tables:
- * demand_hours, observed_spans, imported_requests, forecast_imports, view_hours, trend_hours, import_keys, request_transitions, calendar_events. Forecasting runs in threads that read the history themselves and
- * can be stopped; answers are kept until an hour closes or the history grows.
+ * demand_hours, observed_spans, imported_requests, forecast_imports, kept_feeds, view_hours, trend_hours, import_keys,
+ * request_transitions, calendar_events, forecast_notices. Forecasting runs in threads that read the history themselves and can be
+ * stopped; answers are kept until an hour closes or the history grows.
  */
 import type { BudgetWithBalance } from '#shared/budgets.ts'
 import type { EventWithLift } from '#shared/calendar.ts'
+import { isHeadroomError } from '#shared/errors.ts'
 import type {
   BudgetOutlook,
   ContentMix,
@@ -15,7 +17,6 @@ import type {
   DemandRequest,
   DemandResource,
   DemandStack,
-  ForecastNotice,
   ModelChoice,
   ResourceDemand,
   StackRequest,
@@ -27,11 +28,15 @@ import type { Cancel, Clock } from '../clock.ts'
 import type { Customers } from '../customers/customers.ts'
 import type { CreateId } from '../identifiers.ts'
 import type { Jobs } from '../jobs/jobs.ts'
+import type { ExpectedWork } from '../quotes/plans/counted-plans.ts'
+import type { Plans } from '../quotes/plans/plans.ts'
 import type { Quotes } from '../quotes/quotes.ts'
 import type { Store } from '../store/store.ts'
-import { budgetQuestion, type ComingReturn } from './budget-questions.ts'
+import { budgetQuestion, type ComingReturn, pricesAhead } from './budget-questions.ts'
+import { createBudgetWatch } from './budget-watch.ts'
 import { type Calendar, createCalendar } from './calendar/calendar.ts'
 import { createDemandStore } from './demand.store.ts'
+import { createForecastNotices, type ForecastNotices } from './forecast-notices.ts'
 import {
   showBacktest,
   showBudgetOutlook,
@@ -61,8 +66,8 @@ export type Forecasts = {
   /** Of every open budget, the soonest gone first. */
   exhaustion(): Promise<BudgetOutlook[]>
   backtest(request: { resource: DemandResource; horizon: 'hour' | 'day' | 'week' }): Promise<DemandBacktest>
-  /** What was out of the ordinary lately, the latest first. */
-  notices(): ForecastNotice[]
+  /** What a person should look at. */
+  notices: Pick<ForecastNotices, 'list' | 'acknowledge'>
   /** What coming requests will be. Errors: NOT_FOUND for a customer that does not exist. */
   mix(request: ContentMixRequest): Promise<ContentMix>
   /** A forecast split by customer or content type. Errors: NOT_FOUND. */
@@ -91,8 +96,11 @@ export type ForecastsDependencies = {
   changes: Changes
   customers: Pick<Customers, 'get' | 'findByName' | 'create'>
   budgets: Pick<Budgets, 'list' | 'ledger'>
-  jobs: Pick<Jobs, 'demandSince' | 'oldestUnfinishedAt' | 'queue' | 'requestedBetween' | 'lastFinished'>
-  quotes: Pick<Quotes, 'priceBook'>
+  jobs: Pick<
+    Jobs,
+    'demandBetween' | 'firstCreatedAt' | 'oldestUnfinishedAt' | 'queue' | 'requestedBetween' | 'lastFinished'
+  >
+  quotes: Pick<Quotes, 'priceBook' | 'priceCurve'> & { plans: Pick<Plans, 'expected'> }
 }
 
 const hourMs = 3_600_000
@@ -114,7 +122,9 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
   const backtestThread = createStudioThread(databaseFile, clock)
   // Nor does the calendar, which needs no model.
   const calendarThread = createStudioThread(databaseFile, clock)
-  const hourWatch = createHourWatch({ store, clock, changes, customers, thread })
+  const notices = createForecastNotices(dependencies)
+  const hourWatch = createHourWatch({ store, changes, customers, thread, notices })
+  const budgetWatch = createBudgetWatch({ store, customers, notices })
   let revision = 0
   let kept = { version: '', answers: new Map<string, Promise<unknown>>() }
   let exhaustionKept: { standing: string; at: number; answer: Promise<BudgetOutlook[]> } | undefined
@@ -125,12 +135,12 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
     changes.publish('forecasts')
   }
   const mix = createMixStore(store)
-  const history = createOwnHistory({ store, clock, demand, mix, jobs })
+  const history = createOwnHistory({ store, clock, demand, mix, jobs, onHourClosed: grown })
   const calendar = createCalendar({ ...dependencies, onChange: grown })
-  const imports = createImports({ ...dependencies, demand, mix, onHistory: grown })
+  const imports = createImports({ ...dependencies, demand, mix, notices, onHistory: grown })
 
-  const view = (): HistoryView => {
-    if (history.refresh()) grown()
+  const view = async (): Promise<HistoryView> => {
+    await history.refresh()
     const minorPerComputeUnit = quotes.priceBook().microMinorPerComputeUnit / 1_000_000
     const inComputeUnits = budgets.list().filter(({ budget }) => budget.unit.kind === 'compute')
     return {
@@ -167,14 +177,27 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
   const askExhaustion = async (
     current: HistoryView,
     open: readonly BudgetWithBalance[],
+    plans: readonly ExpectedWork[],
   ): Promise<BudgetOutlook[]> => {
     const now = clock.now()
     const openHourAt = (current.lastHour + 1) * hourMs
-    const queueSeconds = jobs.queue().finishesInSeconds?.p50 ?? 0
+    const book = quotes.priceBook()
+    const outset = {
+      now,
+      openHourAt,
+      plans,
+      queueSeconds: jobs.queue().finishesInSeconds?.p50 ?? 0,
+      listPrice: book.microMinorPerComputeUnit,
+      priceByStep: pricesAhead(quotes.priceCurve(), book, openHourAt),
+      timeZone: book.timeZone,
+    }
+    const usual = usualBudgets(open)
     const answers = await thread.ask('exhaustion', {
       ...current,
-      budgets: open.map((each) => budgetQuestion(each, { now, openHourAt }, queueSeconds, returnsOf(each))),
-      usualBudgetOf: usualBudgets(open),
+      budgets: open.map((each) =>
+        budgetQuestion(each, outset, returnsOf(each), usual.get(each.budget.customerId) === each.budget.id),
+      ),
+      usualBudgetOf: usual,
       customerOfBudget: new Map(open.map(({ budget }) => [budget.id, budget.customerId])),
     })
     return open
@@ -186,32 +209,58 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
   const wakeAtNextHour = () => {
     const untilNextMs = (history.lastHour() + 2) * hourMs + 1000 - clock.now()
     cancelTimer = clock.after(Math.max(1000, untilNextMs), () => {
-      hourClosed()
+      hourClosed().catch(warnUnlessStopped('The hour that closed could not be looked at'))
       wakeAtNextHour()
     })
   }
-  const hourClosed = () => {
-    if (history.refresh()) grown()
-    hourWatch.look(view())
+  const hourClosed = async () => {
+    hourWatch.look(await view())
+    // Whoever asks when budgets are gone has them looked at; each hour somebody does.
+    await exhaustion()
+  }
+  const exhaustion = async (): Promise<BudgetOutlook[]> => {
+    const current = await view()
+    const open = budgets.list().filter((each) => isOpen(each, clock.now()))
+    const plans = quotes.plans.expected()
+    const { timeZone, computePercentByHour } = quotes.priceBook()
+    const standing = JSON.stringify([
+      current.version,
+      open.map(standingOf),
+      plans,
+      timeZone,
+      computePercentByHour,
+    ])
+    const recent = exhaustionKept && clock.now() - exhaustionKept.at < exhaustionKeptMs
+    if (recent && exhaustionKept?.standing === standing) return exhaustionKept.answer
+    const answer = askExhaustion(current, open, plans).then((outlooks) => {
+      budgetWatch.take(outlooks, clock.now())
+      return outlooks
+    })
+    exhaustionKept = { standing, at: clock.now(), answer }
+    answer.catch(() => {
+      exhaustionKept = undefined
+    })
+    return answer
   }
 
   return {
     start() {
       if (cancelTimer) return
-      if (history.refresh()) grown()
+      history.refresh().catch(warnUnlessStopped('The history could not be brought up to date'))
       wakeAtNextHour()
+      imports.feeds.start()
     },
     async stop() {
       cancelTimer?.()
       cancelTimer = undefined
-      await imports.close()
+      await Promise.all([imports.close(), history.close()])
       await Promise.all([thread.stop(), backtestThread.stop(), calendarThread.stop()])
       await hourWatch.settled()
     },
 
     async demand({ customerId, contentType, resource, horizon }) {
       if (customerId !== undefined) customers.get(customerId)
-      const current = view()
+      const current = await view()
       const question = {
         customerId: customerId ?? null,
         contentType: contentType ?? null,
@@ -225,26 +274,14 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
       return showDemand(hourWatch.adapt(answer, question), resource, currency)
     },
     async outlook({ resource }) {
-      const current = view()
+      const current = await view()
       return once(current.version, `outlook ${resource}`, async () =>
         showOutlook(await thread.ask('outlook', { ...current, resource }), current.lastHour),
       )
     },
-    exhaustion() {
-      const current = view()
-      const open = budgets.list().filter((each) => isOpen(each, clock.now()))
-      const standing = `${current.version} ${JSON.stringify(open.map(standingOf))}`
-      const recent = exhaustionKept && clock.now() - exhaustionKept.at < exhaustionKeptMs
-      if (recent && exhaustionKept?.standing === standing) return exhaustionKept.answer
-      const answer = askExhaustion(current, open)
-      exhaustionKept = { standing, at: clock.now(), answer }
-      answer.catch(() => {
-        exhaustionKept = undefined
-      })
-      return answer
-    },
+    exhaustion,
     async backtest({ resource, horizon }) {
-      const current = view()
+      const current = await view()
       const hours = demandHorizonHours[horizon]
       return once(current.version, `backtest ${resource} ${hours}`, async () =>
         showBacktest(
@@ -255,10 +292,10 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
         ),
       )
     },
-    notices: hourWatch.notices,
+    notices,
     async mix({ customerId, aspect, horizon }) {
       if (customerId !== undefined) customers.get(customerId)
-      const current = view()
+      const current = await view()
       const question = { customerId: customerId ?? null, aspect, hours: demandHorizonHours[horizon] }
       return once(current.version, `mix ${JSON.stringify(question)}`, async () =>
         showMix(await thread.ask('mix', { ...current, ...question }), current.lastHour + 1),
@@ -266,7 +303,7 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
     },
     async stack({ customerId, contentType, by, resource, horizon }) {
       if (customerId !== undefined) customers.get(customerId)
-      const current = view()
+      const current = await view()
       const question = {
         by,
         customerId: customerId ?? null,
@@ -282,7 +319,7 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
     },
     async resources({ customerId, contentType }) {
       if (customerId !== undefined) customers.get(customerId)
-      const current = view()
+      const current = await view()
       const question = { customerId: customerId ?? null, contentType: contentType ?? null }
       return once(current.version, `resources ${JSON.stringify(question)}`, async () => {
         const finished = jobs.lastFinished(mostMeasuredJobs)
@@ -294,7 +331,7 @@ export function createForecasts(dependencies: ForecastsDependencies): Forecasts 
     },
     calendar,
     async eventsWithLift() {
-      const current = view()
+      const current = await view()
       const lifts = await once(current.version, 'event lifts', () =>
         calendarThread.ask('eventLifts', current),
       )
@@ -345,4 +382,11 @@ function usualBudgets(open: readonly BudgetWithBalance[]): Map<string, string> {
   for (const { budget } of oldestFirst)
     if (!usual.has(budget.customerId)) usual.set(budget.customerId, budget.id)
   return usual
+}
+
+/** What was stopped with the console is done after the next start. */
+function warnUnlessStopped(what: string): (error: unknown) => void {
+  return (error) => {
+    if (!isHeadroomError(error, 'CANCELLED')) process.emitWarning(`${what}: ${String(error)}`)
+  }
 }

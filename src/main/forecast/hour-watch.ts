@@ -1,17 +1,17 @@
 import { isHeadroomError } from '#shared/errors.ts'
-import type { DemandBacktest, DemandResource, ForecastNotice } from '#shared/forecasts.ts'
+import type { DemandBacktest, DemandResource } from '#shared/forecasts.ts'
 import type { Changes } from '../changes.ts'
-import type { Clock } from '../clock.ts'
 import type { Customers } from '../customers/customers.ts'
 import type { Store } from '../store/store.ts'
 import { seriesKey } from './demand-panels.ts'
 import { describeFinding } from './finding-words.ts'
+import type { ForecastNotices } from './forecast-notices.ts'
 import { createSeriesWatchStore } from './series-watch.store.ts'
 import type { DemandAnswer, HistoryView } from './studio-tasks.ts'
 import type { StudioThread } from './studio-thread.ts'
 
 export type HourWatch = {
-  /** Holds the hour that closed against what was expected, in the background; notices are published as `forecasts`. */
+  /** Holds the hour that closed against what was expected, in the background. */
   look(view: HistoryView): void
   /** When the last look is over. */
   settled(): Promise<void>
@@ -22,19 +22,16 @@ export type HourWatch = {
   ): DemandAnswer
   /** How often the bands held. */
   coverage(): DemandBacktest['nextHour']
-  notices(): ForecastNotice[]
 }
-
-const shownNotices = 50
 
 export function createHourWatch(dependencies: {
   store: Store
-  clock: Pick<Clock, 'now'>
   changes: Changes
   customers: Pick<Customers, 'get'>
   thread: Pick<StudioThread, 'ask'>
+  notices: Pick<ForecastNotices, 'tell'>
 }): HourWatch {
-  const { store, clock, changes, customers, thread } = dependencies
+  const { store, changes, customers, thread, notices } = dependencies
   const stored = createSeriesWatchStore(store)
   let looking: Promise<void> = Promise.resolve()
 
@@ -46,7 +43,8 @@ export function createHourWatch(dependencies: {
       for (const { customerId, finding } of findings) {
         const who = customerId === null ? 'The whole studio' : customers.get(customerId).name
         const sentence = describeFinding(finding, who, timeZone)
-        stored.addNotice({ at: clock.now(), customerId, kind: finding.kind, sentence })
+        const toldOnce = `${finding.kind} ${customerId ?? 'studio'} ${finding.hour}`
+        notices.tell({ kind: finding.kind, customerId, subjectId: null, toldOnce, sentence })
       }
     })
     if (watches.size > 0) changes.publish('forecasts')
@@ -87,6 +85,5 @@ export function createHourWatch(dependencies: {
       }
       return hours > 0 ? { hours, coverage80: inBand / hours } : null
     },
-    notices: () => stored.notices(shownNotices),
   }
 }

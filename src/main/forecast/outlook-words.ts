@@ -13,7 +13,10 @@ export function describeOutlook(outlook: Outlook, timeZone: string, now: number)
     .sort((a, b) => b.share - a.share)
     .map(({ driver, share }) => `${driverName(driver, outlook, timeZone, now)} ${Math.round(share * 100)} %`)
   if (drivers.length > 0) sentences.push(`What spends it: ${drivers.join(', ')}.`)
-  if (outlook.basis === 'queue only') sentences.push('It has no history yet, so only what is held counts.')
+  if (outlook.basis === 'queue only') {
+    const isPlanned = outlook.drivers.some(({ driver, share }) => driver === 'planned' && share > 0)
+    sentences.push(`It has no history yet, so only what is held${isPlanned ? ' and planned' : ''} counts.`)
+  }
   return sentences.join(' ')
 }
 
@@ -25,6 +28,7 @@ function driverName(
   now: number,
 ): string {
   const until = goneAt.p50 ?? looksUntil
+  if (driver === 'planned') return 'planned work'
   if (driver !== 'usual load' || until - now > 24 * hourMs) return driver
   const weekday = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'long' }).format((now + until) / 2)
   return `usual ${weekday} load`
@@ -36,21 +40,31 @@ function describeEnd(
   now: number,
 ): string {
   const day = dayFormat(timeZone)
-  const chance = Math.round(lasts * 100)
   if (availableMinor + heldMinor <= 0) return 'It is used up.'
   if (goneAt.p50 === null) {
-    const early = goneAt.p10 === null ? '' : `, but may be gone as early as ${day(goneAt.p10)}`
-    return `It lasts until ${day(looksUntil)} with a probability of ${chance} %${early}.`
+    const early = goneAt.p10 === null ? '' : `; it may be gone as early as ${day(goneAt.p10)}`
+    return `${describeChance(lasts, day(looksUntil))}${early}.`
   }
   const hours = (goneAt.p50 - now) / hourMs
-  const chances = `It lasts with a probability of ${chance} %.`
+  const chances = `${describeChance(lasts, day(looksUntil))}.`
   if (hours < 1) return `It is likely gone within the hour. ${chances}`
   const moment = hours < 48 ? momentFormat(timeZone) : day
   const when =
     hours < 48 ? `in about ${Math.round(hours)} hours, on ${moment(goneAt.p50)}` : `on ${day(goneAt.p50)}`
-  const early = goneAt.p10 === null ? '' : `${moment(goneAt.p10)} at the earliest `
-  const late = goneAt.p90 === null ? 'or not at all' : `and ${moment(goneAt.p90)} at the latest`
-  return `It is likely gone ${when}: ${early}${late} (8 in 10). ${chances}`
+  return `It is likely gone ${when}${describeSpan(goneAt, moment)} (8 in 10). ${chances}`
+}
+
+function describeSpan({ p10, p90 }: Outlook['goneAt'], moment: (at: number) => string): string {
+  const from = p10 === null ? '' : moment(p10)
+  if (p90 === null) return `, perhaps ${from && `as early as ${from}, perhaps `}not at all`
+  return from === moment(p90) ? '' : `, between ${from} and ${moment(p90)}`
+}
+
+/** A few hundred futures were looked at: beyond one in two hundred there is nothing to tell apart. */
+function describeChance(lasts: number, until: string): string {
+  if (lasts <= 0.005) return `It will hardly last until ${until}`
+  if (lasts >= 0.995) return `It lasts until ${until}`
+  return `The chance that it lasts until ${until} is ${Math.round(lasts * 100)} %`
 }
 
 const hourMs = 3_600_000

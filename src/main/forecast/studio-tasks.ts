@@ -5,14 +5,14 @@ import type { Interval } from '#shared/primitives.ts'
 import { quantile } from '../learning/quantile.ts'
 import { type Backtest, backtestCases, defaultHeldBack, tabulate } from './backtest.ts'
 import { type BacktestComparison, compareModels } from './backtest-comparison.ts'
+import { chargesOf, computeSharesOf } from './budget-charges.ts'
 import { type BudgetQuestion, budgetExhaustion } from './budget-exhaustion.ts'
 import { type KnownLifts, knownLifts, type LiftReader } from './calendar/known-lifts.ts'
 import type { ScopedLift, SeriesScope } from './calendar/lift-scope.ts'
 import { createLiftedPanels, type LiftedPanels } from './calendar/lifted-panels.ts'
 import { cleanSeries } from './clean-series.ts'
-import type { DemandHour } from './demand.store.ts'
+import type { StoredHour } from './demand.store.ts'
 import {
-  chargesOf,
   type DemandForecast,
   type DemandPanels,
   type SpendTerms,
@@ -146,7 +146,7 @@ export type StudioTaskRunners = {
 }
 
 export type HistoryReader = {
-  hours(sinceHour: number, untilHour: number): DemandHour[]
+  hours(sinceHour: number, untilHour: number): StoredHour[]
   spans(): HourSpan[]
 } & LiftReader &
   MixReader
@@ -169,7 +169,7 @@ export function createStudioTasks(reader: HistoryReader): StudioTaskRunners {
   let kept:
     | {
         version: string
-        rows: DemandHour[]
+        rows: StoredHour[]
         spans: HourSpan[]
         panels: Map<string, LiftedPanels>
         lifts: KnownLifts
@@ -188,7 +188,7 @@ export function createStudioTasks(reader: HistoryReader): StudioTaskRunners {
   const panelsOf = (
     view: HistoryView,
     name: string,
-    values: (rows: readonly DemandHour[]) => Map<string, Map<number, number>>,
+    values: (rows: readonly StoredHour[]) => Map<string, Map<number, number>>,
     scope?: { of: (key: string) => SeriesScope | undefined; shares: DemandPanels },
   ): LiftedPanels => {
     const { rows, spans, panels, lifts } = current(view)
@@ -222,7 +222,12 @@ export function createStudioTasks(reader: HistoryReader): StudioTaskRunners {
           shares: ofResource(request, 'cpuSeconds'),
         },
       )
-      return request.budgets.map((budget) => budgetExhaustion(budget, panels))
+      const { rows } = current(request)
+      const computeShares = computeSharesOf(rows, request.usualBudgetOf, request.terms)
+      return request.budgets.map((budget) =>
+        // Without a history there is nothing yet that a price would change.
+        budgetExhaustion(budget, panels, computeShares.get(budget.budgetId) ?? 0),
+      )
     },
     watch: (request) => answerWatch(ofResource(request, 'requests'), request),
     mix(request) {
@@ -281,6 +286,7 @@ function answerResources(
   return {
     requests: direct(requests),
     cpuSeconds: direct(panels.cpuSeconds.forecast(key, week)),
+    gpuSessionSeconds: measured('gpuSessionSeconds'),
     memoryByteSeconds: measured('memoryByteSeconds'),
     storageBytes: measured('storageBytes'),
   }

@@ -1,29 +1,34 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BeginImport } from '#shared/forecast-imports.ts'
-import { priceBookSchema } from '#shared/studio.ts'
+import { type PriceBook, priceBookSchema } from '#shared/studio.ts'
 import { randomId } from '../identifiers.ts'
 import { openJobsStudio } from '../jobs/testing.ts'
+import { listPriceCurve } from '../quotes/price-curve.ts'
 import { workspaceFiles } from '../store/workspace.ts'
 import { createForecasts, type Forecasts } from './forecasts.ts'
 
 const hourMs = 3_600_000
 
 /** The jobs room's studio with the forecasts over it; one compute unit costs a cent. Monday 5 January 2026, 09:00 UTC. */
-export async function openForecastStudio() {
-  const studio = await openJobsStudio()
+export async function openForecastStudio(options: Parameters<typeof openJobsStudio>[0] = {}) {
+  const studio = await openJobsStudio(options)
+  const prices: { book: PriceBook } = {
+    book: priceBookSchema.parse({
+      currency: 'EUR',
+      microMinorPerComputeUnit: 1_000_000,
+      microMinorPerOutputGibibyte: 0,
+    }),
+  }
   const forecasts: Forecasts = createForecasts({
     ...studio,
     createId: randomId,
     databaseFile: workspaceFiles(studio.folder).database,
     workspaceFolder: studio.folder,
     quotes: {
-      priceBook: () =>
-        priceBookSchema.parse({
-          currency: 'EUR',
-          microMinorPerComputeUnit: 1_000_000,
-          microMinorPerOutputGibibyte: 0,
-        }),
+      priceBook: () => prices.book,
+      priceCurve: () => listPriceCurve(prices.book),
+      plans: studio.plans,
     },
   })
 
@@ -41,6 +46,7 @@ export async function openForecastStudio() {
   return {
     ...studio,
     forecasts,
+    prices,
     importText,
     async remove() {
       await forecasts.stop()

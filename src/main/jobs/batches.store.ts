@@ -34,7 +34,7 @@ export function createBatchesStore({ database }: Store) {
     charged_minor: number | null
   }
   const members = database.prepare<[string], MemberRow>(`
-    SELECT p10_minor, p50_minor, p90_minor, source_fingerprint, jobs.state, jobs.charged_minor
+    SELECT p10_minor, p50_minor, p90_minor, batch_jobs.source_fingerprint, jobs.state, jobs.charged_minor
     FROM batch_jobs JOIN jobs ON jobs.sequence = job_sequence WHERE batch_id = ?`)
   return {
     insert: (batch: StoredBatch) => insert.run(batch),

@@ -27,6 +27,7 @@ const jobs = createJobs({
   customers,
   budgets,
   quotes: createFlatQuotes(clock, (path) => transcode.probe(path)),
+  plans: { take() {} },
   profiles: transcode.profiles,
   runner: transcode.runner,
   readFingerprint: fingerprintFile,

@@ -25,6 +25,8 @@ export type UnfinishedJob = {
   priority: number
   urgent: 0 | 1
   rank: number
+  createdAt: number
+  deadlineAt: number | null
   startedAt: number | null
   retryAt: number | null
   p10: number
@@ -45,6 +47,11 @@ export type DemandedHour = {
   requests: number
   cpuSeconds: number
   chargedMinor: number
+  /** Compute units that were charged for, tier and priority counted in. */
+  pricedUnits: number
+  /** What of the charge was for them. */
+  computeMinor: number
+  gpuSessionSeconds: number
 }
 
 /** The SQL of job lists: pages, the ready tasks of a customer, what is unfinished. */
@@ -72,14 +79,31 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
   const readyUrgent = database.prepare<[Cursor], ReadyJob>(
     `SELECT ${columns} FROM jobs INDEXED BY jobs_ready_urgent WHERE ${isReady} AND urgent = 1 AND ${after}`,
   )
-  const unfinishedColumns = `sequence, id, source_name AS sourceName, customer_id AS customerId, state, priority, urgent, rank, started_at AS startedAt,
+  const unfinishedColumns = `sequence, jobs.id, source_name AS sourceName, customer_id AS customerId, state, priority, urgent, rank, created_at AS createdAt,
+    deadline_at AS deadlineAt, started_at AS startedAt,
     retry_at AS retryAt, cpu_seconds_p10 AS p10, cpu_seconds_p50 AS p50, cpu_seconds_p90 AS p90, cpu_seconds AS cpuSeconds,
     done_weight AS doneWeight, total_weight AS totalWeight, done_tasks AS doneTasks, total_tasks AS totalTasks`
   const unfinishedOf = database.prepare<[string, number], UnfinishedJob>(
     `SELECT ${unfinishedColumns} FROM jobs INDEXED BY jobs_unfinished WHERE finished_at IS NULL AND customer_id = (SELECT ?) ORDER BY rank, sequence LIMIT ?`,
   )
+  const unfinishedHeads = database.prepare<[number], UnfinishedJob>(`
+    SELECT ${unfinishedColumns} FROM (
+      SELECT DISTINCT customer_id AS id FROM job_counts
+      WHERE state IN ('queued', 'running', 'retrying', 'paused') AND jobs > 0
+    ) AS customer
+    JOIN jobs ON sequence IN (
+      SELECT sequence FROM jobs AS head INDEXED BY jobs_unfinished
+      WHERE finished_at IS NULL AND head.customer_id = (SELECT customer.id) ORDER BY rank, sequence LIMIT ?
+    )`)
   const unfinishedUrgent = database.prepare<[number], UnfinishedJob>(
     `SELECT ${unfinishedColumns} FROM jobs INDEXED BY jobs_ready_urgent WHERE ${isReady} AND urgent = 1 ORDER BY rank, sequence LIMIT ?`,
+  )
+  const isDue = 'deadline_at IS NOT NULL AND finished_at IS NULL'
+  const customersWithDeadlines = database
+    .prepare<[], string>(`SELECT DISTINCT customer_id FROM jobs INDEXED BY jobs_due WHERE ${isDue}`)
+    .pluck()
+  const unfinishedDue = database.prepare<[string, number], UnfinishedJob>(
+    `SELECT ${unfinishedColumns} FROM jobs INDEXED BY jobs_due WHERE ${isDue} AND customer_id = ? ORDER BY deadline_at LIMIT ?`,
   )
   const started = database
     .prepare<[], number>(
@@ -101,11 +125,24 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
     `SELECT ${summaryColumns.join(', ')} FROM jobs WHERE sequence = ?`,
   )
   // What has not ended counts with what was quoted; what was cancelled or failed with what it used.
-  const demand = database.prepare<[number], DemandedHour>(`
-    SELECT created_at / 3600000 AS hour, customer_id AS customerId, budget_id AS budgetId, count(*) AS requests,
-      sum(CASE WHEN finished_at IS NULL THEN max(cpu_seconds, cpu_seconds_p50) ELSE cpu_seconds END) AS cpuSeconds,
-      sum(CASE WHEN finished_at IS NULL THEN amount_minor ELSE coalesce(charged_minor, 0) END) AS chargedMinor
-    FROM jobs WHERE created_at >= ? GROUP BY hour, customer_id, budget_id ORDER BY hour`)
+  const demand = database.prepare<[number, number], DemandedHour>(`
+    WITH used AS (
+      SELECT created_at / 3600000 AS hour, customer_id, budget_id,
+        CASE WHEN finished_at IS NULL THEN max(cpu_seconds, cpu_seconds_p50) ELSE cpu_seconds END AS cpu_seconds,
+        CASE WHEN finished_at IS NULL THEN amount_minor ELSE coalesce(charged_minor, 0) END AS charged_minor,
+        (summary ->> '$.terms.computeUnitsPerCpuSecond') * coalesce(summary ->> '$.terms.serviceBasisPoints', 10000) / 10000
+          AS units_per_second,
+        (summary ->> '$.terms.microMinorPerComputeUnit') / 1e6 AS unit_price, gpu_session_seconds
+      FROM jobs WHERE created_at >= ? AND created_at < ?),
+    priced AS (
+      SELECT *, CASE WHEN unit_price > 0 THEN min(charged_minor / unit_price, cpu_seconds * units_per_second)
+        ELSE cpu_seconds * units_per_second END AS units
+      FROM used)
+    SELECT hour, customer_id AS customerId, budget_id AS budgetId, count(*) AS requests, sum(cpu_seconds) AS cpuSeconds,
+      sum(charged_minor) AS chargedMinor, sum(units) AS pricedUnits, sum(units * unit_price) AS computeMinor,
+      sum(gpu_session_seconds) AS gpuSessionSeconds
+    FROM priced GROUP BY hour, customer_id, budget_id ORDER BY hour`)
+  const firstCreated = database.prepare<[], number | null>('SELECT min(created_at) FROM jobs').pluck()
   const oldestUnfinished = database
     .prepare<[number], number | null>(
       'SELECT min(created_at) FROM jobs WHERE finished_at IS NULL AND created_at >= ?',
@@ -113,10 +150,14 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
     .pluck()
   const lastSequence = database.prepare<[], number>('SELECT max(sequence) FROM jobs').pluck()
   const nextRetry = database
-    .prepare<[], number>("SELECT retry_at FROM jobs WHERE state = 'retrying' ORDER BY retry_at LIMIT 1")
+    .prepare<[], number>(
+      "SELECT retry_at FROM jobs INDEXED BY jobs_retrying WHERE state = 'retrying' ORDER BY retry_at LIMIT 1",
+    )
     .pluck()
   const dueRetries = database
-    .prepare<[number], number>("SELECT sequence FROM jobs WHERE state = 'retrying' AND retry_at <= ?")
+    .prepare<[number], number>(
+      "SELECT sequence FROM jobs INDEXED BY jobs_retrying WHERE state = 'retrying' AND retry_at <= ?",
+    )
     .pluck()
 
   function* candidates(read: (cursor: Cursor) => ReadyJob[]): Generator<Candidate & { jobSequence: number }> {
@@ -210,12 +251,21 @@ export function createJobListsStore({ database }: Store, tasks: TasksStore) {
       candidates((cursor) => (startedOnly ? readyStartedOf : readyOf).all({ ...cursor, customerId })),
     urgentTasks: () => candidates((cursor) => readyUrgent.all(cursor)),
     unfinished: (customerId: string, limit: number): UnfinishedJob[] => unfinishedOf.all(customerId, limit),
+    /** The first so many of each customer, in no order. */
+    unfinishedHeads: (perCustomer: number): UnfinishedJob[] => unfinishedHeads.all(perCustomer),
     unfinishedUrgent: (limit: number): UnfinishedJob[] => unfinishedUrgent.all(limit),
+    /** Customers with unfinished jobs that have a deadline, and those jobs, the first due first. */
+    customersWithDeadlines: (): string[] => customersWithDeadlines.all(),
+    unfinishedDue: (customerId: string, limit: number): UnfinishedJob[] =>
+      unfinishedDue.all(customerId, limit),
     /** Every customer with unfinished jobs: how many are not paused, and the quoted CPU seconds left in those. */
     unfinishedTotals: () => totals.all(),
     /** Sequences of jobs that have begun and not ended. */
     startedUnfinished: (): number[] => started.all(),
-    demandSince: (at: number): DemandedHour[] => demand.all(at),
+    /** What was asked for in a stretch of time, `until` not in it. */
+    demandBetween: (from: number, until: number): DemandedHour[] => demand.all(from, until),
+    /** When the first job came. */
+    firstCreatedAt: (): number | undefined => firstCreated.get() ?? undefined,
     oldestUnfinishedAt: (since: number): number | undefined => oldestUnfinished.get(since) ?? undefined,
     nextRetryAt: (): number | undefined => nextRetry.get(),
     dueRetries: (now: number): number[] => dueRetries.all(now),

@@ -1,12 +1,13 @@
 import type { Statement } from 'better-sqlite3'
 import type { HeadroomError } from '#shared/errors.ts'
-import type { Job, JobState, JobSummary, OutputFile } from '#shared/jobs.ts'
+import type { Job, JobState, JobSummary, MeasuredUse, OutputFile } from '#shared/jobs.ts'
 import type { Settlement } from '#shared/prices.ts'
 import type { Store } from '../store/store.ts'
 
 /** A level of priority is worth a day in the queue: higher goes first, and the lowest still gets its turn. */
 const headStartMs = 24 * 3600_000
 
+/** Where age and priority put a job in its customer's queue: the least goes first. A deadline may move it further up. */
 export function rankOf(job: { createdAt: number; priority: number }): number {
   return job.createdAt - job.priority * headStartMs
 }
@@ -22,6 +23,7 @@ export type NewJob = Pick<
   | 'outputFolder'
   | 'outputs'
   | 'priority'
+  | 'deadlineAt'
   | 'quote'
   | 'createdAt'
 > & { idempotencyKey: string | null }
@@ -62,19 +64,21 @@ export type JobsStore = ReturnType<typeof createJobsStore>
 export function createJobsStore({ database }: Store) {
   const insert = database.prepare(`
     INSERT INTO jobs (id, idempotency_key, customer_id, budget_id, hold_id, source_path, source_name, source_name_folded, output_folder,
-      state, priority, rank, amount_minor, cpu_seconds_p10, cpu_seconds_p50, cpu_seconds_p90, created_at, outputs, summary, quote)
+      source_fingerprint, deadline_at, state, priority, rank, amount_minor, cpu_seconds_p10, cpu_seconds_p50, cpu_seconds_p90, created_at, outputs, summary, quote)
     VALUES (@id, @idempotencyKey, @customerId, @budgetId, @holdId, @sourcePath, @sourceName, @sourceNameFolded, @outputFolder,
-      'queued', @priority, @rank, @amountMinor, @p10, @p50, @p90, @createdAt, @outputs, @summary, @quote)`)
+      @sourceFingerprint, @deadlineAt, 'queued', @priority, @rank, @amountMinor, @p10, @p50, @p90, @createdAt, @outputs, @summary, @quote)`)
   const readById = database.prepare<[string], JobRow>('SELECT * FROM jobs WHERE id = ?')
   const readBySequence = database.prepare<[number], JobRow>('SELECT * FROM jobs WHERE sequence = ?')
   const readByKey = database.prepare<[string], JobRow>('SELECT * FROM jobs WHERE idempotency_key = ?')
   const recount = database.prepare(`
     UPDATE jobs SET total_tasks = @total, done_tasks = @done, ready_tasks = @ready, total_weight = @totalWeight,
-      done_weight = @doneWeight, cpu_seconds = @cpuSeconds, peak_memory_bytes = @peakMemoryBytes, output_bytes = @outputBytes
+      done_weight = @doneWeight, cpu_seconds = @cpuSeconds, peak_memory_bytes = @peakMemoryBytes, output_bytes = @outputBytes,
+      gpu_session_seconds = @gpuSessionSeconds
     WHERE sequence = @sequence`)
   const countDone = database.prepare(`
     UPDATE jobs SET done_tasks = done_tasks + 1, done_weight = done_weight + @weight, cpu_seconds = cpu_seconds + @cpuSeconds,
-      peak_memory_bytes = max(peak_memory_bytes, @peakMemoryBytes), output_bytes = output_bytes + @outputBytes
+      peak_memory_bytes = max(peak_memory_bytes, @peakMemoryBytes), output_bytes = output_bytes + @outputBytes,
+      gpu_session_seconds = gpu_session_seconds + @gpuSessionSeconds
     WHERE sequence = @sequence`)
   // While the first task runs, what it found before is being replaced: nothing of it may start.
   const recountReady = database.prepare(`
@@ -111,6 +115,7 @@ export function createJobsStore({ database }: Store) {
       const { lastInsertRowid } = insert.run({
         ...job,
         sourceNameFolded: job.sourceName.toLowerCase(),
+        sourceFingerprint: quote.source.fingerprint,
         rank: rankOf(job),
         amountMinor: quote.amountMinor.p50,
         ...quote.total.cpuSeconds,
@@ -131,15 +136,13 @@ export function createJobsStore({ database }: Store) {
     },
     /** Takes over what its tasks add up to, after they changed as a whole. */
     setCounts: (sequence: number, counts: Record<string, number>) => recount.run({ ...counts, sequence }),
-    addDone(
-      sequence: number,
-      task: { weight: number; cpuSeconds: number; peakMemoryBytes: number; outputBytes: number },
-    ): void {
+    addDone(sequence: number, task: Omit<MeasuredUse, 'wallSeconds'> & { weight: number }): void {
       countDone.run({
         weight: task.weight,
         cpuSeconds: task.cpuSeconds,
         peakMemoryBytes: Math.round(task.peakMemoryBytes),
         outputBytes: Math.round(task.outputBytes),
+        gpuSessionSeconds: task.gpuSessionSeconds,
         sequence,
       })
     },
@@ -204,6 +207,7 @@ export const summaryColumns = [
   'state',
   'priority',
   'urgent',
+  'deadline_at',
   'total_tasks',
   'done_tasks',
   'total_weight',
@@ -212,6 +216,7 @@ export const summaryColumns = [
   'wall_seconds',
   'peak_memory_bytes',
   'output_bytes',
+  'gpu_session_seconds',
   'charged_minor',
   'uncharged_minor',
   'attempts',
@@ -236,6 +241,7 @@ export type SummaryRow = {
   state: JobState
   priority: number
   urgent: number
+  deadline_at: number | null
   total_tasks: number
   done_tasks: number
   total_weight: number
@@ -244,6 +250,7 @@ export type SummaryRow = {
   wall_seconds: number
   peak_memory_bytes: number
   output_bytes: number
+  gpu_session_seconds: number
   charged_minor: number | null
   uncharged_minor: number
   attempts: number
@@ -275,11 +282,13 @@ export function toSummary(row: SummaryRow): JobSummary {
     priority: row.priority,
     state: row.state,
     urgent: row.urgent === 1,
+    deadlineAt: row.deadline_at,
     measured: {
       cpuSeconds: row.cpu_seconds,
       wallSeconds: row.wall_seconds,
       peakMemoryBytes: row.peak_memory_bytes,
       outputBytes: row.output_bytes,
+      gpuSessionSeconds: row.gpu_session_seconds,
     },
     chargedMinor: row.charged_minor,
     unchargedMinor: row.uncharged_minor,

@@ -10,6 +10,7 @@ import type { Cancel, Clock } from '../clock.ts'
 import type { Customers } from '../customers/customers.ts'
 import type { HostMonitor } from '../host/host.ts'
 import type { CreateId } from '../identifiers.ts'
+import type { Plans } from '../quotes/plans/plans.ts'
 import type { Quotes } from '../quotes/quotes.ts'
 import type { Store } from '../store/store.ts'
 import type { TaskRunner } from '../task-runner.ts'
@@ -17,12 +18,14 @@ import { createBatchesStore } from './batches.store.ts'
 import { type BatchEntry, createBatches } from './batches.ts'
 import { asHeadroomError, createBookkeeping } from './bookkeeping.ts'
 import { type Bulk, createBulk } from './bulk.ts'
+import { createDeadlines } from './deadlines.ts'
 import { createDiskGuard } from './disk-guard.ts'
 import { createEnds } from './ends.ts'
 import { createExecution } from './execution.ts'
 import { submitFolder } from './folder-submission.ts'
 import { createJobCommands } from './job-commands.ts'
-import { createJobListsStore, type DemandedHour } from './job-lists.store.ts'
+import { createJobListsStore, type JobListsStore } from './job-lists.store.ts'
+import { createJobOutlook } from './job-outlook.ts'
 import { createJobsStore, type StoredJob } from './jobs.store.ts'
 import { createPastJobStore, type FinishedJob, type RequestedJob } from './past-jobs.store.ts'
 import { createQueueMode } from './queue-mode.ts'
@@ -64,7 +67,8 @@ export type Jobs = {
   settings(): QueueSettings
   setSettings(change: Partial<QueueSettings>): QueueSettings
   /** What was asked for, by the hour, of jobs submitted at or after a moment. */
-  demandSince(at: number): DemandedHour[]
+  demandBetween: JobListsStore['demandBetween']
+  firstCreatedAt: JobListsStore['firstCreatedAt']
   /** When the oldest job was submitted, at or after a moment, that has not ended: what was asked for since may still change. */
   oldestUnfinishedAt(since: number): number | undefined
   /** What was asked for from a moment up to another, the oldest first. */
@@ -83,9 +87,11 @@ export type JobsDependencies = {
   clock: Clock
   createId: CreateId
   changes: Changes
-  customers: Pick<Customers, 'get'>
+  customers: Pick<Customers, 'get' | 'list'>
   budgets: Budgets
   quotes: JobQuotes
+  /** Plans whose jobs are being submitted. */
+  plans: Pick<Plans, 'take'>
   profiles: { get(id: string): Profile }
   runner: TaskRunner
   /** The fingerprint a probe of the file would find now. Errors: SOURCE_MISSING and the like. */
@@ -137,12 +143,22 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
   })
   const submission = createSubmission({ ...dependencies, jobs, tasks })
   const recovery = createRecovery({ ...dependencies, jobs, tasks, lists, bookkeeping, execution })
+  const outlook = createJobOutlook(tasks)
+  const deadlines = createDeadlines({
+    ...dependencies,
+    lists,
+    outlook,
+    settings: () => settings,
+    move: (sequence, rank) => bookkeeping.reorder(jobs.bySequence(sequence)!, { rank }),
+  })
   const queueView = createQueueView({
     ...dependencies,
     lists,
+    outlook,
     execution,
     settings: () => settings,
     queueMode,
+    rankOfCandidate: deadlines.rankOfCandidate,
   })
   const commands = createJobCommands({ jobs, bookkeeping, execution, submission })
   const bulk = createBulk({ ...dependencies, jobs, lists, commands, execution })
@@ -187,12 +203,14 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
   /** Obeys a command for one job, then lets others have what it freed. */
   function obey(id: string, command: (job: StoredJob) => void): Job {
     command(find(id))
+    deadlines.reviewSoon()
     execution.kick()
     return show(id)
   }
 
   async function submit(request: Submit, enterBatch?: BatchEntry): Promise<Job> {
     const job = await submission.submit(request, enterBatch)
+    deadlines.reviewSoon()
     execution.kick()
     return show(job.id)
   }
@@ -203,11 +221,13 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
       await diskGuard.check()
       diskGuard.start()
       execution.start()
+      deadlines.start()
       execution.kick()
       recovering = recovery.finish().catch((error) => process.emitWarning(asHeadroomError(error).message))
     },
     async stop() {
       diskGuard.stop()
+      deadlines.stop()
       cancelWakeUp?.()
       cancelWakeUp = undefined
       await bulk.stopAll()
@@ -260,7 +280,8 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
       execution.kick()
       return settings
     },
-    demandSince: lists.demandSince,
+    demandBetween: lists.demandBetween,
+    firstCreatedAt: lists.firstCreatedAt,
     ...createPastJobStore(store),
     oldestUnfinishedAt: lists.oldestUnfinishedAt,
     async finished(id, signal) {

@@ -10,6 +10,7 @@ export type FinishedJob = {
   wallSeconds: number
   peakMemoryBytes: number
   outputBytes: number
+  gpuSessionSeconds: number
 }
 
 /** What past jobs tell a forecast; from the table jobs. */
@@ -21,7 +22,7 @@ export function createPastJobStore({ database }: Pick<Store, 'database'>) {
     FROM jobs WHERE created_at >= ? AND created_at < ? ORDER BY created_at, sequence`)
   const finished = database.prepare<[number], FinishedJob>(`
     SELECT ${format} AS format, cpu_seconds AS cpuSeconds, wall_seconds AS wallSeconds,
-      peak_memory_bytes AS peakMemoryBytes, output_bytes AS outputBytes
+      peak_memory_bytes AS peakMemoryBytes, output_bytes AS outputBytes, gpu_session_seconds AS gpuSessionSeconds
     FROM jobs WHERE state = 'completed' ORDER BY sequence DESC LIMIT ?`)
   return {
     requestedBetween: (from: number, until: number): RequestedJob[] => requested.all(from, until),

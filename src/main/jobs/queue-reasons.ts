@@ -12,7 +12,8 @@ export function explainQueue(snapshot: QueueSnapshot): Map<string, string> {
     snapshot.jobs.map((job) => {
       const customer = customers.get(job.customerId)!
       const before = ahead.get(job.customerId) ?? []
-      const reason = explain(job, customer, before, inUse.get(job.customerId) ?? 0, snapshot)
+      const place = explain(job, customer, before, inUse.get(job.customerId) ?? 0, snapshot)
+      const reason = job.movedUpFor === null ? place : `Moved up: due ${job.movedUpFor}. ${place}`
       if (job.state !== 'paused') {
         before[job.priority] = (before[job.priority] ?? 0) + 1
         ahead.set(job.customerId, before)

@@ -1,26 +1,29 @@
-import { tierRules } from '#shared/customers.ts'
+import { type Customer, tierRules } from '#shared/customers.ts'
 import type { Queue, QueueEntry, QueueSettings } from '#shared/jobs.ts'
 import type { Interval } from '#shared/primitives.ts'
 import type { Clock } from '../clock.ts'
 import type { Customers } from '../customers/customers.ts'
 import type { Execution } from './execution.ts'
 import type { JobListsStore, UnfinishedJob } from './job-lists.store.ts'
+import type { JobOutlook } from './job-outlook.ts'
 import { rankOf } from './jobs.store.ts'
 import { predictQueue, type QueuedCustomer, type QueuedJob, type QueueSnapshot } from './queue.ts'
-import type { QueueMode } from './queue-mode.ts'
-import { remainingCpuSeconds } from './remaining-work.ts'
+import { localTime, type QueueMode } from './queue-mode.ts'
 import { openSpansFrom } from './work-hours.ts'
 
-/** Jobs shown with a place and a time: enough for a screen and what is scrolled to, few enough to predict in some milliseconds. */
-const maximumEntries = 500
-/** Jobs times customers that are simulated in detail; the rest of each customer's work counts as one piece. */
-const maximumSteps = 20_000
+/** Jobs shown with a place and a time: enough for a screen and what is scrolled to, few enough to predict in some milliseconds; the rest of each customer's work counts as one piece. */
+const maximumEntries = 200
 const predictedDays = 30
 
 type Totals = ReturnType<JobListsStore['unfinishedTotals']>
 
 /** Work that is not in the queue yet. */
-export type QueueCandidate = { customerId: string; priority: number; cpuSeconds: Interval }
+export type QueueCandidate = {
+  customerId: string
+  priority: number
+  cpuSeconds: Interval
+  deadlineAt: number | null
+}
 
 export type QueueView = {
   /** Every job's place, reason and times. */
@@ -34,29 +37,32 @@ const candidateId = 'the candidate'
 /** Gathers what the prediction of the queue needs. */
 export function createQueueView(dependencies: {
   clock: Clock
-  customers: Pick<Customers, 'get'>
+  customers: Pick<Customers, 'get' | 'list'>
   lists: JobListsStore
+  outlook: JobOutlook
   execution: Execution
   settings: () => QueueSettings
   queueMode: () => QueueMode
+  /** Where it would stand. */
+  rankOfCandidate: (candidate: QueueCandidate) => number
 }): QueueView {
-  const { clock, customers, lists, execution, settings, queueMode } = dependencies
+  const { clock, customers, lists, outlook, execution, settings, queueMode } = dependencies
 
   function snapshot(): QueueSnapshot & { ranks: number[] } {
     const totals = lists.unfinishedTotals()
-    const entries = Math.min(maximumEntries, Math.ceil(maximumSteps / Math.max(1, totals.length)))
-    const perCustomer = Math.ceil(entries / Math.max(1, totals.length))
+    const perCustomer = Math.ceil(maximumEntries / Math.max(1, totals.length))
     const details = new Map(
-      [
-        ...lists.unfinishedUrgent(entries),
-        ...totals.flatMap((total) => lists.unfinished(total.customerId, perCustomer)),
-      ].map((job) => [job.id, job]),
+      [...lists.unfinishedUrgent(maximumEntries), ...lists.unfinishedHeads(perCustomer)].map((job) => [
+        job.id,
+        job,
+      ]),
     )
     const jobs = [...details.values()]
       .sort((a, b) => b.urgent - a.urgent || a.rank - b.rank || a.sequence - b.sequence)
-      .slice(0, entries)
+      .slice(0, maximumEntries)
     const running = new Set(execution.entries().map((entry) => entry.jobId)).size
     const detailed = Map.groupBy(jobs, (job) => job.customerId)
+    const known = new Map(customers.list({ includeArchived: true }).map((one) => [one.id, one]))
     const { mode, reason } = queueMode()
     return {
       mode,
@@ -66,15 +72,18 @@ export function createQueueView(dependencies: {
       running,
       waiting: Math.max(0, totals.reduce((sum, total) => sum + total.jobs, 0) - running),
       openSpans: openSpansFrom(settings().workHours, clock.now(), predictedDays),
-      customers: totals.map((total) => toQueuedCustomer(total, detailed.get(total.customerId) ?? [])),
+      customers: totals.map((total) =>
+        toQueuedCustomer(total, known.get(total.customerId)!, detailed.get(total.customerId) ?? []),
+      ),
       jobs: jobs.map(toQueuedJob),
       ranks: jobs.map((job) => (job.urgent ? Number.NEGATIVE_INFINITY : job.rank)),
     }
   }
 
-  function expectFinish({ customerId, priority, cpuSeconds }: QueueCandidate) {
+  function expectFinish(candidate: QueueCandidate) {
+    const { customerId, priority, cpuSeconds } = candidate
     const { ranks, ...now } = snapshot()
-    const rank = rankOf({ createdAt: clock.now(), priority })
+    const rank = dependencies.rankOfCandidate(candidate)
     const before = ranks.findIndex((each) => each > rank)
     const place = before < 0 ? ranks.length : before
     const job: QueuedJob = {
@@ -88,6 +97,7 @@ export function createQueueView(dependencies: {
       threadsInUse: 0,
       parallelism: settings().threads,
       retryInSeconds: null,
+      movedUpFor: null,
     }
     const isKnown = now.customers.some(({ id }) => id === customerId)
     const queue = predictQueue({
@@ -107,8 +117,11 @@ export function createQueueView(dependencies: {
 
   return { predict: () => predictQueue(snapshot()), expectFinish }
 
-  function toQueuedCustomer(total: Totals[number], detailed: UnfinishedJob[]): QueuedCustomer {
-    const customer = customers.get(total.customerId)
+  function toQueuedCustomer(
+    total: Totals[number],
+    customer: Customer,
+    detailed: UnfinishedJob[],
+  ): QueuedCustomer {
     const known = detailed.filter((job) => job.state !== 'paused')
     const beyond = (quantile: 'p10' | 'p50' | 'p90') =>
       known.length >= total.jobs
@@ -123,6 +136,11 @@ export function createQueueView(dependencies: {
     }
   }
 
+  function movedUpFor(job: UnfinishedJob): string | null {
+    if (job.deadlineAt === null || job.rank >= rankOf(job)) return null
+    return localTime(job.deadlineAt, settings().workHours.timeZone, clock.now())
+  }
+
   function toQueuedJob(job: UnfinishedJob): QueuedJob {
     const own = execution.entries().filter((entry) => entry.jobId === job.id)
     const unfinishedTasks = job.totalTasks - job.doneTasks
@@ -133,15 +151,11 @@ export function createQueueView(dependencies: {
       state: job.state,
       priority: job.priority,
       urgent: job.urgent === 1,
-      remaining: remainingCpuSeconds({
-        quoted: { p10: job.p10, p50: job.p50, p90: job.p90 },
-        measuredCpuSeconds: job.cpuSeconds,
-        doneShare: 1 - leftOf(job),
-        measuredTasks: Math.max(0, job.doneTasks - 1),
-      }),
+      remaining: outlook.remaining(job),
       threadsInUse: own.reduce((sum, entry) => sum + (entry.suspended ? 0 : entry.threads), 0),
       // Before its first task has found the others, a job is taken to have chunks enough for every thread.
       parallelism: job.totalTasks > 1 ? Math.max(1, unfinishedTasks) : settings().threads,
+      movedUpFor: movedUpFor(job),
       retryInSeconds: job.retryAt === null ? null : Math.max(0, (job.retryAt - clock.now()) / 1000),
     }
   }

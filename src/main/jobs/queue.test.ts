@@ -13,6 +13,7 @@ function job(id: string, seconds: number, extra: Partial<QueuedJob> = {}): Queue
     threadsInUse: 0,
     parallelism: 8,
     retryInSeconds: null,
+    movedUpFor: null,
     ...extra,
   }
 }

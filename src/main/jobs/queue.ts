@@ -19,6 +19,8 @@ export type QueuedJob = {
   /** Threads it could use at once. */
   parallelism: number
   retryInSeconds: number | null
+  /** Until when, in words, where its deadline moved it up. */
+  movedUpFor: string | null
 }
 
 export type QueuedCustomer = {
@@ -92,7 +94,8 @@ function simulate(snapshot: QueueSnapshot, quantile: keyof Interval): Times {
     urgent: job.urgent,
     work: job.remaining[quantile],
     parallelism: Math.min(job.parallelism, snapshot.threads),
-    notBefore: job.threadsInUse > 0 ? 0 : (job.retryInSeconds ?? 0),
+    // Two digits do, and keep a hundred retries from being a hundred moments to stop at.
+    notBefore: job.threadsInUse > 0 ? 0 : Number((job.retryInSeconds ?? 0).toPrecision(2)),
   }))
   const beyond = snapshot.customers
     .filter((customer) => customer.beyond[quantile] > 0)

@@ -24,3 +24,18 @@ it('takes three chunks spread over the source first, then the rest in order, and
 it('copes with fewer chunks than samples', () => {
   expect(inRunOrder([chunk(1), chunk(0)]).map((task) => task.key)).toEqual(['v0', 'v1'])
 })
+
+it('finishes the lightest rendition before the rest of the others: it tells where the work is', () => {
+  const heavy = Array.from({ length: 5 }, (_, index) => ({
+    ...chunk(index),
+    weight: 9,
+    profileId: 'heavy',
+    key: `h${index}`,
+  }))
+  const light = Array.from({ length: 5 }, (_, index) => chunk(index))
+  expect(
+    inRunOrder([...heavy, ...light])
+      .map((task) => task.key)
+      .join(' '),
+  ).toBe('h0 v0 h2 v2 h4 v4 v1 v3 h1 h3')
+})

@@ -41,7 +41,12 @@ it('settles a cancelled job for the share that was made, and a failed one for no
 
 it('tells when work would be done if it came now: after what waits, sooner with priority', async () => {
   const { customer } = studio.createPayer('Acme')
-  const candidate = { customerId: customer.id, priority: 5, cpuSeconds: { p10: 10, p50: 20, p90: 30 } }
+  const candidate = {
+    deadlineAt: null,
+    customerId: customer.id,
+    priority: 5,
+    cpuSeconds: { p10: 10, p50: 20, p90: 30 },
+  }
   const alone = studio.jobs.expectFinish(candidate)
   expect(alone.startsInSeconds.p50).toBe(0)
   expect(alone.finishesInSeconds).toEqual({ p10: 5, p50: 10, p90: 15 })

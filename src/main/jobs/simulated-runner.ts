@@ -8,6 +8,10 @@ export type SimulatedWork = {
   /** CPU seconds of one chunk; with one thread it takes as long by the clock. */
   chunkCpuSeconds: number
   chunkOutputBytes: number
+  /** Seconds that a chunk holds a session of a hardware encoder; 0 when left out. */
+  chunkGpuSessionSeconds?: number
+  /** How many times its expected cost each chunk takes, in order; once where left out. */
+  chunkHardness?: readonly number[]
   /** CPU seconds of the preparation, and of the assembly; 0.1 when left out. */
   overheadCpuSeconds?: number
 }
@@ -118,6 +122,7 @@ function reportOf(task: PlannedTask, workOf: (request: WorkRequest) => Simulated
     wallSeconds: cpuSeconds / task.threads,
     peakMemoryBytes: 100_000_000,
     outputBytes,
+    gpuSessionSeconds: task.kind === 'video' ? (workOf(request).chunkGpuSessionSeconds ?? 0) : 0,
     notes: [],
     ...(task.kind === 'prepare' ? { tasks: planTasks(request, workOf(request)) } : {}),
     ...(task.kind === 'assemble' ? { outputs: [outputOf(request)] } : {}),
@@ -136,6 +141,7 @@ function planTasks(request: WorkRequest, work: SimulatedWork): PlannedTask[] {
         ['prepare'],
         work.chunkCpuSeconds,
         work.chunkOutputBytes,
+        work.chunkHardness?.[ordinal],
       ),
     ),
   )
@@ -154,11 +160,12 @@ function planTask(
   profileId: string | null,
   ordinal: number,
   dependsOn: string[],
-  cpuSeconds: number,
+  expectedCpuSeconds: number,
   outputBytes: number,
+  hardness = 1,
 ): PlannedTask {
-  const spec: Spec = { request, cpuSeconds, outputBytes }
-  return { key, kind, profileId, ordinal, dependsOn, threads: 1, weight: cpuSeconds, spec }
+  const spec: Spec = { request, cpuSeconds: expectedCpuSeconds * hardness, outputBytes }
+  return { key, kind, profileId, ordinal, dependsOn, threads: 1, weight: expectedCpuSeconds, spec }
 }
 
 function outputOf(request: WorkRequest) {

@@ -9,6 +9,7 @@ import type { Changes } from '../changes.ts'
 import type { Clock } from '../clock.ts'
 import type { Customers } from '../customers/customers.ts'
 import type { CreateId } from '../identifiers.ts'
+import type { Plans } from '../quotes/plans/plans.ts'
 import type { Quotes } from '../quotes/quotes.ts'
 import type { Store } from '../store/store.ts'
 import type { TaskRunner } from '../task-runner.ts'
@@ -28,13 +29,26 @@ export function createSubmission(dependencies: {
   customers: Pick<Customers, 'get'>
   budgets: Pick<Budgets, 'get' | 'defaultFor' | 'hold'>
   quotes: Pick<Quotes, 'quote' | 'get' | 'keep'>
+  plans: Pick<Plans, 'take'>
   profiles: { get(id: string): Profile }
   readFingerprint: (path: string) => Promise<string>
   runner: Pick<TaskRunner, 'firstTask'>
   workspaceFolder: string
 }) {
-  const { store, clock, createId, changes, jobs, tasks, customers, budgets, quotes, profiles, runner } =
-    dependencies
+  const {
+    store,
+    clock,
+    createId,
+    changes,
+    jobs,
+    tasks,
+    customers,
+    budgets,
+    quotes,
+    plans,
+    profiles,
+    runner,
+  } = dependencies
 
   async function submit(request: Submit, enterBatch?: BatchEntry): Promise<StoredJob> {
     const known = request.idempotencyKey && jobs.byIdempotencyKey(request.idempotencyKey)
@@ -103,7 +117,7 @@ export function createSubmission(dependencies: {
     return quote
   }
 
-  /** The job, its first task and its hold: all or nothing. Errors: BUDGET_EXHAUSTED, INVALID_STATE. */
+  /** The job, its first task, its hold and its place in a plan: all or nothing. Errors: BUDGET_EXHAUSTED, INVALID_STATE, those of a plan. */
   function enqueue(request: Submit, quote: Quote, budgetId: string, enterBatch?: BatchEntry): StoredJob {
     const customer = customers.get(request.customerId)
     const id = createId('job')
@@ -121,6 +135,7 @@ export function createSubmission(dependencies: {
       const repeated = request.idempotencyKey && jobs.byIdempotencyKey(request.idempotencyKey)
       if (repeated) return repeated
       quotes.keep(quote.id)
+      plans.take(request)
       const { holdId } = budgets.hold({
         budgetId,
         jobId: id,
@@ -138,6 +153,7 @@ export function createSubmission(dependencies: {
         outputFolder,
         outputs: request.outputs,
         priority: request.priority ?? quote.priority ?? customer.priority,
+        deadlineAt: request.deadlineAt ?? quote.terms.deadline?.at ?? null,
         // What could have been ordered instead no longer matters.
         quote: { ...quote, alternatives: [] },
         createdAt: clock.now(),

@@ -26,6 +26,7 @@ type TaskRow = {
   wall_seconds: number | null
   peak_memory_bytes: number | null
   output_bytes: number | null
+  gpu_session_seconds: number | null
   outputs: string | null
   depends_on: string
   spec: string
@@ -52,7 +53,7 @@ export function createTasksStore({ database }: Store) {
   )
   const readShown = database.prepare<[number], Omit<TaskRow, 'spec'>>(`
     SELECT key, kind, profile_id, ordinal, state, threads, weight, attempts, failures, cpu_seconds, wall_seconds, peak_memory_bytes,
-      output_bytes, NULL AS outputs, '[]' AS depends_on
+      output_bytes, gpu_session_seconds, NULL AS outputs, '[]' AS depends_on
     FROM job_tasks WHERE job_sequence = ? ORDER BY run_order`)
   // `(SELECT ?)`: see job-lists.store.ts.
   const readReady = database.prepare<[number, number], { key: string; threads: number; run_order: number }>(
@@ -68,11 +69,11 @@ export function createTasksStore({ database }: Store) {
   )
   const setDone = database.prepare(`
     UPDATE job_tasks SET state = 'done', done_at = ?, cpu_seconds = ?, wall_seconds = ?, peak_memory_bytes = ?, output_bytes = ?,
-      outputs = ?
+      gpu_session_seconds = ?, outputs = ?
     WHERE job_sequence = ? AND key = ? AND state = 'running'`)
   const undo = database.prepare(`
     UPDATE job_tasks SET state = 'pending', done_at = NULL, cpu_seconds = NULL, wall_seconds = NULL, peak_memory_bytes = NULL,
-      output_bytes = NULL, outputs = NULL
+      output_bytes = NULL, gpu_session_seconds = NULL, outputs = NULL
     WHERE job_sequence = ? AND key = ? AND state = 'done'`)
   const block = database.prepare(`
     UPDATE job_tasks SET blocked_by = blocked_by + ?
@@ -87,7 +88,7 @@ export function createTasksStore({ database }: Store) {
       coalesce(sum(weight) FILTER (WHERE state = 'done'), 0) AS doneWeight,
       coalesce(sum(state = 'pending' AND blocked_by = 0), 0) AS ready,
       coalesce(sum(cpu_seconds), 0) AS cpuSeconds, coalesce(max(peak_memory_bytes), 0) AS peakMemoryBytes,
-      coalesce(sum(output_bytes), 0) AS outputBytes
+      coalesce(sum(output_bytes), 0) AS outputBytes, coalesce(sum(gpu_session_seconds), 0) AS gpuSessionSeconds
     FROM job_tasks WHERE job_sequence = ?`)
   const readDoneShares = database.prepare<[number], DoneShare>(`
     SELECT kind, profile_id AS profileId, sum(CASE state WHEN 'done' THEN weight ELSE 0 END) / sum(weight) AS share
@@ -95,8 +96,18 @@ export function createTasksStore({ database }: Store) {
     GROUP BY kind, profile_id HAVING sum(weight) > 0`)
   const readUse = database.prepare<[number], PartRow>(`
     SELECT coalesce(profile_id, 'source') AS profileId, sum(cpu_seconds) AS cpuSeconds, sum(wall_seconds) AS wallSeconds,
-      max(peak_memory_bytes) AS peakMemoryBytes, sum(output_bytes) AS outputBytes
+      max(peak_memory_bytes) AS peakMemoryBytes, sum(output_bytes) AS outputBytes,
+      coalesce(sum(gpu_session_seconds), 0) AS gpuSessionSeconds
     FROM job_tasks WHERE job_sequence = ? AND state = 'done' GROUP BY 1 ORDER BY 1`)
+  const pieces = `
+    SELECT kind, profile_id AS profileId, weight, CASE state WHEN 'done' THEN cpu_seconds END AS cpuSeconds
+    FROM job_tasks WHERE kind <> 'prepare' AND job_sequence =`
+  const readPieces = database.prepare<[number], TaskPiece>(`${pieces} ? ORDER BY kind, profile_id, ordinal`)
+  const readEarlierPieces = database.prepare<[number], TaskPiece>(`
+    ${pieces} (
+      SELECT earlier.sequence FROM jobs JOIN jobs AS earlier INDEXED BY jobs_by_source USING (source_fingerprint)
+      WHERE jobs.sequence = ? AND earlier.state = 'completed' ORDER BY earlier.sequence DESC LIMIT 1)
+    AND kind = 'video' ORDER BY profile_id, ordinal`)
   const readRunning = database.prepare<[], { job_sequence: number; key: string }>(
     "SELECT job_sequence, key FROM job_tasks WHERE state = 'running'",
   )
@@ -166,6 +177,7 @@ export function createTasksStore({ database }: Store) {
         report.wallSeconds,
         Math.round(report.peakMemoryBytes),
         Math.round(report.outputBytes),
+        report.gpuSessionSeconds,
         report.outputs ? JSON.stringify(report.outputs) : null,
         jobSequence,
         key,
@@ -186,6 +198,10 @@ export function createTasksStore({ database }: Store) {
       readUse.all(jobSequence).map(({ profileId, ...use }) => ({ profileId, use })),
     /** How much of each profile's picture and sound is made, 0 to 1, by expected work. */
     doneShares: (jobSequence: number): DoneShare[] => readDoneShares.all(jobSequence),
+    /** All but the preparation, each part's in the order of the source. */
+    pieces: (jobSequence: number): TaskPiece[] => readPieces.all(jobSequence),
+    /** Pictures of the newest completed job of the same source; empty when there is none. */
+    earlierPieces: (jobSequence: number): TaskPiece[] => readEarlierPieces.all(jobSequence),
     counts: (jobSequence: number): TaskCounts => count.get(jobSequence)!,
     running: () => readRunning.all().map((row) => ({ jobSequence: row.job_sequence, key: row.key })),
     doneSince: (at: number): RecentTask[] => readRecent.all(at),
@@ -201,6 +217,14 @@ export type TaskCounts = {
   cpuSeconds: number
   peakMemoryBytes: number
   outputBytes: number
+  gpuSessionSeconds: number
+}
+/** A task as its job's remaining work is reckoned from; `cpuSeconds` null until it is done. */
+export type TaskPiece = {
+  kind: PlannedTask['kind']
+  profileId: string | null
+  weight: number
+  cpuSeconds: number | null
 }
 export type DoneShare = { kind: 'video' | 'audio'; profileId: string; share: number }
 type PartRow = { profileId: string } & MeasuredUse
@@ -227,6 +251,7 @@ function toTask(row: TaskRow): StoredTask {
             wallSeconds: row.wall_seconds!,
             peakMemoryBytes: row.peak_memory_bytes!,
             outputBytes: row.output_bytes!,
+            gpuSessionSeconds: row.gpu_session_seconds ?? 0,
             notes: [],
             ...(row.outputs ? { outputs: JSON.parse(row.outputs) as OutputFile[] } : {}),
           }

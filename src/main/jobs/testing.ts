@@ -12,6 +12,7 @@ import { type Changes, createChanges } from '../changes.ts'
 import { type Clock, createManualClock, type ManualClock } from '../clock.ts'
 import { type Customers, createCustomers } from '../customers/customers.ts'
 import { randomId } from '../identifiers.ts'
+import { type CountedPlans, createCountedPlans, type QuotedPlan } from '../quotes/plans/counted-plans.ts'
 import { runningBatchTotal } from '../quotes/running-batch.ts'
 import { openStore, type Store } from '../store/store.ts'
 import { createJobs, type JobQuotes, type Jobs } from './jobs.ts'
@@ -44,16 +45,19 @@ export const testSettings: QueueSettings = {
 }
 
 type FlatQuotes = JobQuotes & {
+  /** Of a compute unit, in millionths of a cent, in quotes from now on; one CPU second is one unit. */
+  unitPrice: number
   learned: Parameters<JobQuotes['learn']>[]
   settled: Parameters<JobQuotes['settle']>[]
 }
 
-/** One cent a CPU second; the quote is 10 to 30 CPU seconds whatever the file, which need not be there unless `probe` looks. */
+/** One cent a CPU second unless told; the quote is 10 to 30 CPU seconds whatever the file, which need not be there unless `probe` looks. */
 export function createFlatQuotes(clock: Clock, probe = imagineSource): FlatQuotes {
   const kept = new Map<string, Quote>()
   const learned: FlatQuotes['learned'] = []
   const settled: FlatQuotes['settled'] = []
-  return {
+  const flat: FlatQuotes = {
+    unitPrice: 1_000_000,
     learned,
     settled,
     async quote(request) {
@@ -74,7 +78,7 @@ export function createFlatQuotes(clock: Clock, probe = imagineSource): FlatQuote
         amountMinor: { p10: 10, p50: 20, p90: 30 },
         terms: {
           unit: { kind: 'money', currency: 'EUR' },
-          microMinorPerComputeUnit: 1_000_000,
+          microMinorPerComputeUnit: flat.unitPrice,
           microMinorPerOutputGibibyte: 0,
           computeUnitsPerCpuSecond: 1,
           microMinorPerGibibyteMonth: 0,
@@ -88,6 +92,7 @@ export function createFlatQuotes(clock: Clock, probe = imagineSource): FlatQuote
         finishesInSeconds: null,
         studioCost: null,
         explanations: [],
+        earlierJobs: 0,
         alternatives: [],
         renditions: [],
         model: { name: 'flat', version: '1' },
@@ -100,15 +105,16 @@ export function createFlatQuotes(clock: Clock, probe = imagineSource): FlatQuote
     keep: (id) => kept.get(id)!,
     price: (_quote, use) => Math.ceil(use.cpuSeconds - 1e-9),
     settle(...settlement) {
-      const { cpuSeconds } = settlement[2]
+      const [{ terms }, , { cpuSeconds }] = settlement
       settled.push(settlement)
-      const amountMinor = Math.ceil(cpuSeconds - 1e-9)
+      const amountMinor = Math.ceil((cpuSeconds * terms.microMinorPerComputeUnit) / 1e6 - 1e-9)
       const line = { kind: 'compute' as const, key: 'compute', name: 'Compute', detail: '', amountMinor }
       return { amountMinor, lines: [line] }
     },
     learn: (...lesson) => void learned.push(lesson),
     batchTotal: runningBatchTotal,
   }
+  return flat
 }
 
 async function imagineSource(path: string): Promise<SourceFacts> {
@@ -146,6 +152,8 @@ export async function openJobsStudio(options: Options = {}): Promise<JobsStudio>
   const customers = createCustomers({ ...shared, hasOpenHolds: (id) => budgets.hasOpenHolds(id) })
   const budgets = createBudgets({ ...shared, customers, studioCurrency: () => 'EUR' })
   const quotes = createFlatQuotes(clock)
+  const quotedPlans = new Map<string, QuotedPlan>()
+  const plans = createCountedPlans({ ...shared, quoted: (id) => quotedPlans.get(id)! })
   const runner: SimulatedRunner = createSimulatedRunner(clock, () => options.work ?? fourChunks, disk)
   const fingerprints = new Map<string, string>()
   const jobs = createJobs({
@@ -153,6 +161,7 @@ export async function openJobsStudio(options: Options = {}): Promise<JobsStudio>
     customers,
     budgets,
     quotes,
+    plans,
     profiles: { get: () => testProfile },
     runner,
     readFingerprint: async (path) => fingerprints.get(path) ?? `first ${path}`,
@@ -222,6 +231,8 @@ export async function openJobsStudio(options: Options = {}): Promise<JobsStudio>
     customers,
     budgets,
     quotes,
+    plans,
+    quotedPlans,
     runner,
     jobs,
     fingerprints,
@@ -244,6 +255,9 @@ export type JobsStudio = {
   customers: Customers
   budgets: Budgets
   quotes: ReturnType<typeof createFlatQuotes>
+  plans: CountedPlans
+  /** Plans that were quoted and may be counted, by their id. */
+  quotedPlans: Map<string, QuotedPlan>
   runner: SimulatedRunner
   jobs: Jobs
   fingerprints: Map<string, string>

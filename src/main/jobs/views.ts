@@ -34,6 +34,7 @@ export function showTask(
       wallSeconds: task.report.wallSeconds,
       peakMemoryBytes: task.report.peakMemoryBytes,
       outputBytes: task.report.outputBytes,
+      gpuSessionSeconds: task.report.gpuSessionSeconds,
     },
   }
 }

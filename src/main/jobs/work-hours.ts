@@ -41,6 +41,12 @@ export function wallSecondsAfter(openSpans: Span[], workSeconds: number): number
   return lastUntil + left * (lastUntil / openSeconds)
 }
 
+/** How much of the next `wallSeconds` is open time. */
+export function workSecondsUntil(openSpans: Span[], wallSeconds: number): number {
+  if (openSpans.length === 0) return wallSeconds
+  return openSpans.reduce((sum, { from, until }) => sum + Math.max(0, Math.min(until, wallSeconds) - from), 0)
+}
+
 /** Longer than the span of days looked at below allows for anything but "always". */
 function coversAllWeek(span: Span): boolean {
   return span.until - span.from > 8 * 24 * 3600_000

@@ -1,3 +1,5 @@
+import { normal95 } from './lognormal.ts'
+
 /**
  * Split conformal calibration by group (Mondrian; Vovk, Gammerman and Shafer, "Algorithmic Learning in a Random World", 2005):
  * scores from rows the model did not train on, kept apart by group, so that an interval holds in every group and not only on average.
@@ -7,6 +9,9 @@ export type ConformalCalibration = {
   readonly groups: Readonly<Record<string, readonly number[]>>
   readonly pooled: readonly number[]
 }
+
+/** Nothing is known better than this: the same work differs from run to run. */
+const smallestDeviation = 0.02
 
 /** At least this many scores before a group is trusted with quantiles of its own. */
 export const smallestGroup = 50
@@ -48,4 +53,21 @@ export function conformalQuantile(calibration: ConformalCalibration, group: stri
 
 function sorted(scores: readonly number[]): number[] {
   return [...scores].sort((first, second) => first - second)
+}
+
+/**
+ * What a share of the errors, and of new ones like them, stays within, either way (split conformal, with the correction for a finite
+ * sample). NaN without any.
+ */
+export function spreadHolding(share: number, errors: readonly number[]): number {
+  const sizes = sorted(errors.map(Math.abs))
+  return sizes[Math.min(sizes.length, Math.ceil((sizes.length + 1) * share)) - 1] ?? Number.NaN
+}
+
+/**
+ * The log deviation whose P5 to P95 hold 90 % of the errors and of new ones like them. It is the outer interval that is calibrated:
+ * errors have heavier tails than the normal, so that P10 to P90 hold rather more than the 80 % they say.
+ */
+export function deviationHolding90(errors: readonly number[]): number {
+  return Math.max(smallestDeviation, spreadHolding(0.9, errors) / normal95)
 }

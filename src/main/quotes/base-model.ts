@@ -5,12 +5,14 @@ import shippedDocument from '../../../resources/base-cost-model.json' with { typ
 import {
   estimateVideo,
   type SourceWork,
+  unmeasuredDeviations,
   usualBitsPerPixel,
   type VideoWork,
   type WorkEstimate,
 } from './cost-model.ts'
 import type { CostTable } from './cost-table.ts'
-import { correct, learnedModelSchema } from './learned-model.ts'
+import { correct, learnedModelSchema, type Quantity, sourceMemorySchema } from './learned-model.ts'
+import type { MemoryTerms } from './memory/source-memory.ts'
 
 /*
  * The model that speaks before a studio has history, trained by `npm run train`: the analytic model, boosted trees on its
@@ -54,6 +56,10 @@ const contentSchema = z.object({
   }),
   /** By group: see `intervalGroup`. */
   intervals: z.record(z.string(), intervalSchema),
+  /** Of sources whose size tells how complex their pictures are, and of others; null where not measured. */
+  memory: z
+    .object({ told: sourceMemorySchema.nullable(), untold: sourceMemorySchema.nullable() })
+    .default({ told: null, untold: null }),
   model: learnedModelSchema,
 })
 export type BaseModel = z.infer<typeof contentSchema>
@@ -101,6 +107,17 @@ export function intervalGroup(source: SourceWork, video: Pick<VideoWork, 'codec'
   return isTold ? video.codec : unknownComplexity
 }
 
+/** How renditions of one source hang together, as far as it was measured for the base model. */
+export function baseMemory(
+  base: BaseModel,
+  source: SourceWork,
+  video: VideoWork,
+  quantity: Quantity,
+): MemoryTerms | null {
+  const isTold = intervalGroup(source, video) !== unknownComplexity
+  return base.memory[isTold ? 'told' : 'untold']?.[quantity] ?? null
+}
+
 /** Intra-only and raw sources, of every target codec. */
 export const unknownComplexity = 'complexity unknown'
 
@@ -116,11 +133,17 @@ export function estimatePicture(
   const estimate = correct(base.model, source, video, '', analytic)
   const interval = base.intervals[intervalGroup(source, video)]
   if (interval === undefined) return estimate
+  const unmeasured = unmeasuredDeviations(source, video, analytic.cpuSeconds.median, table)
   const widened = (quantity: 'cpuSeconds' | 'outputBytes' | 'peakMemoryBytes') => {
     const { median, logDeviation } = estimate[quantity]
     // A bit rate that was asked for is delivered, whatever the picture.
     const isAsked = quantity === 'outputBytes' && video.rateControl.kind === 'bitrate'
-    return { median, logDeviation: isAsked ? logDeviation : Math.max(logDeviation, interval[quantity] ?? 0) }
+    return {
+      median,
+      logDeviation: isAsked
+        ? logDeviation
+        : Math.max(logDeviation, Math.hypot(interval[quantity] ?? 0, unmeasured[quantity])),
+    }
   }
   return {
     cpuSeconds: widened('cpuSeconds'),

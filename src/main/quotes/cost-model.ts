@@ -54,7 +54,6 @@ const referencePixelsPerFrame = 640 * 360
 const complexityRange: [number, number] = [Math.log(0.05), Math.log(20)]
 /** Errors that no measurement speaks of, as log deviations. */
 const unmeasured = {
-  decoder: 0.15,
   filter: 0.1,
   bitDepth: 0.25,
   audioCpu: 0.15,
@@ -89,10 +88,13 @@ export function estimateVideo(source: SourceWork, work: VideoWork, table: CostTa
     leastMemoryBytes,
     usualMemory * (usesLibaom ? libaom.memory : 1) - (work.legacyBuild ? librariesOfSystemBuildBytes : 0),
   )
-  const uncertainty = extraDeviation(source, work, table)
+  const uncertainty = unmeasuredDeviations(source, work, cpuSeconds, table)
   return {
-    cpuSeconds: widen({ median: cpuSeconds, logDeviation: deviations.cpuSeconds }, uncertainty),
-    peakMemoryBytes: widen({ median: memory, logDeviation: deviations.peakMemoryBytes }, uncertainty),
+    cpuSeconds: widen({ median: cpuSeconds, logDeviation: deviations.cpuSeconds }, uncertainty.cpuSeconds),
+    peakMemoryBytes: widen(
+      { median: memory, logDeviation: deviations.peakMemoryBytes },
+      uncertainty.peakMemoryBytes,
+    ),
     outputBytes:
       work.rateControl.kind === 'bitrate'
         ? {
@@ -107,10 +109,8 @@ export function estimateVideo(source: SourceWork, work: VideoWork, table: CostTa
 export function pictureSeconds(source: SourceWork, work: VideoWork, table: CostTable): number {
   const sourcePixels = source.pixelsPerFrame * source.frames
   const outputPixels = work.width * work.height * source.frames
-  const { decode, scale } = table
-  const decoder = decode.codecs[source.codec] ?? decode.unmeasured
-  let nanoseconds =
-    sourcePixels * decoder.nanosecondsPerPixel + source.sizeBytes * 8 * decoder.nanosecondsPerBit
+  const { scale } = table
+  let nanoseconds = decodeNanoseconds(source, table)
   if (work.deinterlaces) nanoseconds += sourcePixels * table.deinterlaceNanosecondsPerPixel
   // The picture is scaled first, so that tone-mapping works on fewer pixels.
   if (work.toneMaps) nanoseconds += outputPixels * table.toneMapNanosecondsPerPixel
@@ -119,6 +119,13 @@ export function pictureSeconds(source: SourceWork, work: VideoWork, table: CostT
       sourcePixels * scale.nanosecondsPerSourcePixel + outputPixels * scale.nanosecondsPerOutputPixel
   }
   return nanoseconds / 1e9
+}
+
+function decodeNanoseconds(source: SourceWork, { decode }: CostTable): number {
+  const { nanosecondsPerPixel, nanosecondsPerBit } = decode.codecs[source.codec] ?? decode.unmeasured
+  return (
+    source.pixelsPerFrame * source.frames * nanosecondsPerPixel + source.sizeBytes * 8 * nanosecondsPerBit
+  )
 }
 
 /** How much dearer and larger than at the reference quality, complexity and size. */
@@ -178,14 +185,32 @@ function qualityStep(source: SourceWork, work: VideoWork, table: CostTable): num
   return clamp((Math.log(Math.max(wanted, 1e-6)) - atReference) / bitsSlopes.quality, range)
 }
 
-function extraDeviation(source: SourceWork, work: VideoWork, table: CostTable): number {
+/** What no measurement of the encoder speaks of, as log deviations; `cpuSeconds` is what the work is predicted to take. */
+export function unmeasuredDeviations(
+  source: SourceWork,
+  work: VideoWork,
+  cpuSeconds: number,
+  table: CostTable,
+): Record<keyof WorkEstimate, number> {
+  const decodeShare = Math.min(1, decodeNanoseconds(source, table) / 1e9 / cpuSeconds)
   const decoderIsKnown = table.decode.codecs[source.codec] !== undefined
-  return Math.hypot(
-    decoderIsKnown ? 0 : unmeasured.decoder,
+  const encoding = Math.hypot(
     work.deinterlaces || work.toneMaps ? unmeasured.filter : 0,
     work.bitDepth > 8 ? unmeasured.bitDepth : 0,
     work.encoder === 'libaom-av1' ? libaom.deviation : 0,
   )
+  return {
+    cpuSeconds: Math.hypot(encoding, decoderIsKnown ? 0 : decodeShare * decoderDeviation(table)),
+    peakMemoryBytes: encoding,
+    outputBytes: 0,
+  }
+}
+
+/** How much decoders differ: a decoder that was never measured may lie anywhere among them. */
+function decoderDeviation({ decode }: CostTable): number {
+  const logs = Object.values(decode.codecs).map(({ nanosecondsPerPixel }) => Math.log(nanosecondsPerPixel))
+  const centre = Math.log(decode.unmeasured.nanosecondsPerPixel)
+  return Math.sqrt(logs.reduce((sum, log) => sum + (log - centre) ** 2, 0) / Math.max(1, logs.length))
 }
 
 /** Audio is decoded and encoded once, in one process. */

@@ -39,6 +39,7 @@ export function drawQuote(
   const reckoning = deadline === null ? plain : reckon(order, facts, situation, conditions)
   const { parts, uses, total, terms, amountMinor, work } = reckoning
   const cost = costOf(reckoning, situation)
+  const earlierJobs = model.earlierJobs(work)
   const amounts = splitInterval(amountMinor, uses, terms)
   const lines = quotedLines(reckoning.priced, terms)
   const computeMinor = lines
@@ -85,14 +86,21 @@ export function drawQuote(
       use: uses[index]!,
       amountMinor: amounts[index]!,
     })),
+    earlierJobs,
     model: { name: model.name, version: model.version },
     reasons: [
       ...situation.notices,
       ...uncertainty.reasons,
+      ...(earlierJobs > 0 ? [seenBefore(earlierJobs)] : []),
       ...(terms.unit.kind === 'money' && priceBook.isExample ? [examplePriceNotice] : []),
       ...explanations.map(({ sentence }) => sentence),
     ],
   }
+}
+
+function seenBefore(jobs: number): string {
+  const times = jobs === 1 ? 'once' : `${jobs} times`
+  return `This source was transcoded here ${times} before: the quote goes by what that took.`
 }
 
 /** The queue tells when it starts; from there it takes what the queue or this machine's load makes of it, whichever is longer. */
@@ -102,6 +110,7 @@ function expectedFinish(order: Order, { total }: Reckoning, { expectFinish }: Si
     customerId: order.customer.id,
     priority: order.priority,
     cpuSeconds: total.cpuSeconds,
+    deadlineAt: order.deadlineAt,
   })
   const { startsInSeconds: starts, finishesInSeconds: finishes } = outlook
   const at = (quantile: keyof Interval): number =>

@@ -1,6 +1,6 @@
 import type { Profile } from '#shared/profiles.ts'
 import type { UseEstimate } from '#shared/quotes.ts'
-import { type BaseModel, estimatePicture } from './base-model.ts'
+import { type BaseModel, baseMemory, estimatePicture } from './base-model.ts'
 import {
   checkSeconds,
   estimateAudio,
@@ -10,8 +10,10 @@ import {
   type WorkEstimate,
 } from './cost-model.ts'
 import type { CostTable } from './cost-table.ts'
-import { correct, type LearnedModel } from './learned-model.ts'
+import { correct, type LearnedModel, type SourceMemory } from './learned-model.ts'
+import type { Lesson } from './lessons.ts'
 import { type Estimate, nothing, scale, sum, toInterval, widen } from './lognormal.ts'
+import { createRecollection, noRecollection, type Recollection } from './memory/recollection.ts'
 import { type Capacity, wallSeconds } from './wall-time.ts'
 import type { JobWork, RenditionWork } from './work.ts'
 
@@ -29,18 +31,28 @@ export type CostModel = {
   name: string
   version: string
   parts(work: JobWork): PartEstimate[]
+  /** Finished jobs of the work's source that it goes by. */
+  earlierJobs(work: JobWork): number
   /** Between the errors of two parts of one job, 0 to 1. */
   correlation: number
 }
 
 type EstimatePicture = (source: SourceWork, video: VideoWork) => WorkEstimate
 
-/** The measured costs of this program's own bench, and what the base model adds to them where there is one. */
-export function createAnalyticModel(table: CostTable, base: BaseModel | null = null): CostModel {
+/** Reads the lessons of a source by its fingerprint, newest first. */
+export type LessonsOfSource = (fingerprint: string) => readonly Lesson[]
+
+/** The measured costs of this program's own bench, and what the base model and the source's own jobs add to them, where there are any. */
+export function createAnalyticModel(
+  table: CostTable,
+  base: BaseModel | null = null,
+  lessonsOf: LessonsOfSource | null = null,
+  memory: SourceMemory | null = null,
+): CostModel {
   const version = base === null ? table.version : `${table.version}, base of ${base.provenance.trainedOn}`
-  return createModel('analytic', version, table, (source, video) =>
-    estimatePicture(source, video, table, base),
-  )
+  const picture: EstimatePicture = (source, video) => estimatePicture(source, video, table, base)
+  const recollection = recollectionOf(lessonsOf, picture, memory, base)
+  return createModel('analytic', version, table, picture, recollection)
 }
 
 /** The same, moved to where this studio's history says it is. */
@@ -49,20 +61,45 @@ export function createLearnedModel(
   learned: LearnedModel,
   customerId: string,
   base: BaseModel | null = null,
+  lessonsOf: LessonsOfSource | null = null,
 ): CostModel {
-  return createModel('learned', new Date(learned.trainedAt).toISOString(), table, (source, video) =>
-    correct(learned, source, video, customerId, estimatePicture(source, video, table, base)),
+  const picture: EstimatePicture = (source, video) =>
+    correct(learned, source, video, customerId, estimatePicture(source, video, table, base))
+  const recollection = recollectionOf(lessonsOf, picture, learned.memory ?? null, base)
+  return createModel('learned', new Date(learned.trainedAt).toISOString(), table, picture, recollection)
+}
+
+function recollectionOf(
+  lessonsOf: LessonsOfSource | null,
+  picture: EstimatePicture,
+  memory: SourceMemory | null,
+  base: BaseModel | null,
+): Recollection {
+  if (lessonsOf === null) return noRecollection
+  return createRecollection(
+    lessonsOf,
+    picture,
+    (source, video, quantity) => memory?.[quantity] ?? (base && baseMemory(base, source, video, quantity)),
   )
 }
 
-function createModel(name: string, version: string, table: CostTable, picture: EstimatePicture): CostModel {
+function createModel(
+  name: string,
+  version: string,
+  table: CostTable,
+  picture: EstimatePicture,
+  recollection: Recollection,
+): CostModel {
   return {
     name,
     version,
     correlation: table.renditionCorrelation,
+    earlierJobs: ({ fingerprint }) => recollection.jobs(fingerprint),
     parts(work) {
+      const remembered: EstimatePicture = (source, video) =>
+        recollection.adjust(work.fingerprint, source, video, picture(source, video))
       const renditions = work.renditions.map((rendition) =>
-        renditionEstimate(work, rendition, table, picture),
+        renditionEstimate(work, rendition, table, remembered),
       )
       return [...renditions, sharedPart(work, renditions, table)]
     },

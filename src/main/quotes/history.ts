@@ -19,6 +19,8 @@ export const historyRecordSchema = z.object({
   /** Of the machine it ran on, as far as known then. */
   computeUnitsPerCpuSecond: z.number().positive(),
   model: z.object({ name: z.string(), version: z.string() }),
+  /** Finished jobs of the source that were known when it was quoted. */
+  earlierJobs: z.int().min(0).default(0),
   quoted: useEstimateSchema,
   quotedRenditions: z.array(renditionQuoteSchema.omit({ amountMinor: true })),
   measured: measuredUseSchema,
@@ -42,6 +44,7 @@ export function historyRecord(
     profiles: [...profiles],
     computeUnitsPerCpuSecond: quote.terms.computeUnitsPerCpuSecond,
     model: quote.model,
+    earlierJobs: quote.earlierJobs,
     quoted: quote.total,
     quotedRenditions: quote.renditions.map(({ amountMinor: _, ...rendition }) => rendition),
     measured,

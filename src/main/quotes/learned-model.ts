@@ -5,6 +5,7 @@ import { parseBoostedTrees, serialiseBoostedTrees } from '../learning/boosted-tr
 import { predictRidge, type RidgeModel, trainRidge } from '../learning/ridge.ts'
 import { encodeFeatures, type SourceWork, type VideoWork, type WorkEstimate } from './cost-model.ts'
 import type { Lesson } from './lessons.ts'
+import { memoryTermsSchema } from './memory/source-memory.ts'
 import { trainLogCostModel } from './model/log-cost-model.ts'
 
 /*
@@ -55,6 +56,14 @@ const correctionSchema = z.object({
 })
 export type Correction = z.infer<typeof correctionSchema>
 
+/** Of renditions of one source; see source-memory.ts. */
+export const sourceMemorySchema = z.object({
+  cpuSeconds: memoryTermsSchema.nullable(),
+  peakMemoryBytes: memoryTermsSchema.nullable(),
+  outputBytes: memoryTermsSchema.nullable(),
+})
+export type SourceMemory = z.infer<typeof sourceMemorySchema>
+
 export const learnedModelSchema = z.object({
   format: z.literal(1),
   trainedAt: z.int(),
@@ -66,6 +75,8 @@ export const learnedModelSchema = z.object({
     peakMemoryBytes: correctionSchema.nullable(),
     outputBytes: correctionSchema.nullable(),
   }),
+  /** What earlier jobs of a source say of its next one; null where too few sources came twice. */
+  memory: sourceMemorySchema.optional(),
 })
 export type LearnedModel = z.infer<typeof learnedModelSchema>
 

@@ -2,10 +2,9 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openTestStudio, type TestStudio } from '../budgets/testing.ts'
-import { randomId } from '../identifiers.ts'
-import { fitFrame } from '../transcode/recipes/frame-size.ts'
-import { createQuotes, type Quotes } from './quotes.ts'
-import { capabilitiesOf, factsOf, profileOf } from './testing.ts'
+import type { Quotes } from './quotes.ts'
+import { createTestQuotes } from './quotes-testing.ts'
+import { factsOf, profileOf } from './testing.ts'
 
 /* The whole way on real files and a real thread: jobs are quoted, measured, learned from, and quoted again. */
 
@@ -15,25 +14,12 @@ let quotes: Quotes
 let source = 0
 
 const create = (): Quotes =>
-  createQuotes({
-    ...studio,
-    createId: randomId,
-    transcode: {
-      probe: async () =>
-        factsOf({
-          fingerprint: `source-${source}`,
-          sizeBytes: 5e6 * (1 + (source % 7)),
-          durationSeconds: 60,
-        }),
-      checkOutputs: async () => {},
-      capabilities: () => capabilitiesOf(),
-      calibrate: async () => ({ computeUnitsPerCpuSecond: 1 }),
-      profiles: { list: () => [profile], get: () => profile, save: () => profile, remove: () => {} },
-    },
-    host: { cpuLoad: () => 0, busyThreads: () => 0, power: () => null },
-    fitFrame,
-    threads: () => 2,
-  })
+  createTestQuotes(
+    studio,
+    () =>
+      factsOf({ fingerprint: `source-${source}`, sizeBytes: 5e6 * (1 + (source % 7)), durationSeconds: 60 }),
+    [profile],
+  )
 
 const ask = () =>
   quotes.quote({
@@ -56,6 +42,7 @@ async function work(jobs: number, factor: number): Promise<void> {
         wallSeconds: 1,
         peakMemoryBytes: Math.round(total.peakMemoryBytes.p50),
         outputBytes: Math.round(total.outputBytes.p50),
+        gpuSessionSeconds: 0,
       },
     )
   }
@@ -75,6 +62,7 @@ afterEach(async () => {
 
 test('jobs that keep costing twice the quote move the quotes, and the way back is one choice', async () => {
   await work(30, 2)
+  source++
   quotes.model.choose('analytic')
   const before = await ask()
   expect(before.model.name).toBe('analytic')

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import type { LearnedModel } from './learned-model.ts'
+import type { LearnedModel, SourceMemory } from './learned-model.ts'
 import type { ModelContent, ModelFile, ModelRead } from './model-file.ts'
 import type { QuoteStore } from './quotes.store.ts'
 import { enough, type TrainingResult } from './training.ts'
@@ -30,6 +30,8 @@ export type Learner = {
   retrain(): Promise<ModelStatus>
   /** The model that speaks beside the analytic one; null: the analytic one speaks alone. */
   speaking(): LearnedModel | null
+  /** What history says of sources that come again, for the model that speaks; null where that is the base model's to say. */
+  memory(): SourceMemory | null
   /** What a quote should say about it; empty when all is as usual. */
   notices(): string[]
   status(): ModelStatus
@@ -67,6 +69,9 @@ export function createLearner({ rows, clock, file, train, onChange }: LearnerDep
     if (read.state !== 'whole' || rows.modelChoice() === 'analytic') return null
     return Object.values(read.model.corrections).some((correction) => correction !== null) ? read.model : null
   }
+
+  const memory = (): SourceMemory | null =>
+    read.state === 'whole' && rows.modelChoice() !== 'analytic' ? (read.model.memory ?? null) : null
 
   const status = (): ModelStatus => {
     const choice = rows.modelChoice()
@@ -124,6 +129,7 @@ export function createLearner({ rows, clock, file, train, onChange }: LearnerDep
     },
     retrain,
     speaking,
+    memory,
     notices: () =>
       read.state === 'damaged'
         ? [

@@ -1,12 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { accuracySchema, costModelStatusSchema, type Drift } from '#shared/cost-model.ts'
 import { openTestStudio, type TestStudio } from '../budgets/testing.ts'
-import { randomId } from '../identifiers.ts'
-import { fitFrame } from '../transcode/recipes/frame-size.ts'
 import { costTable } from './cost-table.ts'
 import { parseLessons } from './lessons.ts'
-import { createQuotes, type Quotes } from './quotes.ts'
-import { capabilitiesOf, factsOf, profileOf } from './testing.ts'
+import type { Quotes } from './quotes.ts'
+import { createTestQuotes } from './quotes-testing.ts'
+import { factsOf, profileOf } from './testing.ts'
 import { train } from './training.ts'
 
 const profile = profileOf('480p_h264', { maximumWidth: 854, maximumHeight: 480 })
@@ -19,23 +18,16 @@ beforeEach(async () => {
   studio = await openTestStudio()
   source = 0
   drifts.length = 0
-  quotes = createQuotes({
-    ...studio,
-    createId: randomId,
-    transcode: {
-      probe: async () => factsOf({ fingerprint: `source-${source}`, sizeBytes: 5e6 * (1 + (source % 7)) }),
-      checkOutputs: async () => {},
-      capabilities: () => capabilitiesOf(),
-      calibrate: async () => ({ computeUnitsPerCpuSecond: 1 }),
-      profiles: { list: () => [profile], get: () => profile, save: () => profile, remove: () => {} },
+  quotes = createTestQuotes(
+    studio,
+    () => factsOf({ fingerprint: `source-${source}`, sizeBytes: 5e6 * (1 + (source % 7)) }),
+    [profile],
+    {
+      onDrift: (drift) => drifts.push(drift),
+      // On this thread: what is tested is what becomes of the models.
+      train: async (lines, trainedAt) => train(parseLessons(lines), costTable, trainedAt),
     },
-    host: { cpuLoad: () => 0, busyThreads: () => 0, power: () => null },
-    fitFrame,
-    threads: () => 2,
-    onDrift: (drift) => drifts.push(drift),
-    // On this thread: what is tested is what becomes of the models.
-    train: async (lines, trainedAt) => train(parseLessons(lines), costTable, trainedAt),
-  })
+  )
 })
 afterEach(async () => {
   await quotes.stop()
@@ -58,6 +50,7 @@ async function work(jobs: number, factor: number): Promise<void> {
       wallSeconds: 1,
       peakMemoryBytes: Math.round(quote.total.peakMemoryBytes.p50),
       outputBytes: Math.round(quote.total.outputBytes.p50),
+      gpuSessionSeconds: 0,
     })
   }
 }

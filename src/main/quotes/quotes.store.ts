@@ -36,6 +36,9 @@ export function createQuoteStore(database: Database.Database) {
   const lessonsSince = database.prepare<[number, number], { lessons: string }>(
     'SELECT lessons FROM quote_history WHERE learned_at > ? ORDER BY learned_at DESC, quote_id LIMIT ?',
   )
+  const lessonsOfSource = database.prepare<[string, number], { lessons: string }>(
+    'SELECT lessons FROM quote_history WHERE source_fingerprint = ? ORDER BY learned_at DESC, quote_id LIMIT ?',
+  )
   const count = database.prepare<[], { rows: number }>('SELECT count(*) AS rows FROM quote_history')
   const readSetting = database.prepare<[string], { value: string }>(
     'SELECT value FROM settings WHERE key = ?',
@@ -93,6 +96,9 @@ export function createQuoteStore(database: Database.Database) {
     lessonLines: (atMostJobs: number): string[] => lessons.all(atMostJobs).map((row) => row.lessons),
     lessonLinesSince: (at: number, atMostJobs: number): string[] =>
       lessonsSince.all(at, atMostJobs).map((row) => row.lessons),
+    /** Of the newest jobs of one source. */
+    lessonLinesOf: (fingerprint: string, atMostJobs: number): string[] =>
+      lessonsOfSource.all(fingerprint, atMostJobs).map((row) => row.lessons),
     historyLength: (): number => count.get()?.rows ?? 0,
 
     priceBook(): PriceBook | undefined {

@@ -262,7 +262,13 @@ async function settled(): Promise<void> {
 
 test('what a finished job used is kept with what was known and quoted, once per quote', async () => {
   const quote = await ask()
-  const measured = { cpuSeconds: 42, wallSeconds: 30, peakMemoryBytes: 2e8, outputBytes: 9e6 }
+  const measured = {
+    cpuSeconds: 42,
+    wallSeconds: 30,
+    peakMemoryBytes: 2e8,
+    outputBytes: 9e6,
+    gpuSessionSeconds: 0,
+  }
   const parts = [{ profileId: 'prf_720p_h264', use: { ...measured, cpuSeconds: 20 } }]
   quotes.learn(quote, { ...measured, cpuSeconds: 41 })
   quotes.learn(quote, measured, parts)

@@ -26,11 +26,12 @@ import { loadBaseModel } from './base-model.ts'
 import { createCalibration } from './calibration.ts'
 import { costTable } from './cost-table.ts'
 import { drawQuote } from './draw-quote.ts'
-import { createAnalyticModel, createLearnedModel } from './estimate.ts'
+import { createAnalyticModel, createLearnedModel, type LessonsOfSource } from './estimate.ts'
 import { historyRecord, type MeasuredPart } from './history.ts'
 import { createLearner, type Learner, type LearnerDependencies, modelChoices } from './learner.ts'
-import { lessonsOf } from './lessons.ts'
+import { lessonsOf, parseLessons } from './lessons.ts'
 import { createLicenceStore } from './licences.store.ts'
+import { mostRemembered } from './memory/source-memory.ts'
 import { archivedModelFile, createModelArchive } from './model-archive.ts'
 import { createModelFile } from './model-file.ts'
 import { createModelHistory, type ModelHistory } from './model-history.ts'
@@ -81,6 +82,8 @@ export type Quotes = {
   /** How its quotes did, the versions it had, and whether they drift. */
   modelHistory: ModelHistory
   priceBook(): PriceBook
+  /** What a compute unit costs at a moment. */
+  priceCurve(): PriceCurve
   /** True until the studio has set its own. */
   pricesAreExamples(): boolean
   /** Errors: CONFLICT when the currency changes while money budgets are open in the old one. */
@@ -142,14 +145,17 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
     onChange: () => changes.publish('cost-model'),
     onDrift: (drift) => dependencies.onDrift?.(drift),
   })
-  const analytic = createAnalyticModel(costTable, base)
   const licences = createLicenceStore(store.database)
   const priceBook = (): PriceBook => rows.priceBook() ?? examplePriceBook
+  const priceCurve = (): PriceCurve => dependencies.priceCurve ?? listPriceCurve(priceBook())
   const readTypical = createTypicalReader(rows)
   const owedSoFar =
     (currency: string, at: number): Situation['owedMilliMinor'] =>
     (codec) =>
       licences.owedMilliMinor({ codec, currency, month: monthIn(priceBook().timeZone, at) })
+
+  const lessonsOfSource: LessonsOfSource = (fingerprint) =>
+    parseLessons(rows.lessonLinesOf(fingerprint, mostRemembered))
 
   const situationFor = (customerId: string): Situation => {
     const learned = learner.speaking()
@@ -157,7 +163,9 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
     const now = clock.now()
     return {
       now,
-      model: learned ? createLearnedModel(costTable, learned, customerId, base) : analytic,
+      model: learned
+        ? createLearnedModel(costTable, learned, customerId, base, lessonsOfSource)
+        : createAnalyticModel(costTable, base, lessonsOfSource, learner.memory()),
       notices: [
         ...(baseNotice === null ? [] : [baseNotice]),
         ...learner.notices(),
@@ -170,7 +178,7 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
       busyThreads: host.busyThreads(),
       threads: threads(),
       priceBook: { book, isExample: rows.priceBook() === undefined },
-      curve: dependencies.priceCurve ?? listPriceCurve(book),
+      curve: priceCurve(),
       owedMilliMinor: owedSoFar(book.currency, now),
       machine: { threads: os.availableParallelism(), measuredPower: host.power() },
       fitFrame,
@@ -219,6 +227,8 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
       await Promise.all([calibration.stop(), learner.stop()])
     },
     plans: createPlans({
+      store,
+      changes,
       clock,
       createId,
       customers,
@@ -304,6 +314,7 @@ export function createQuotes(dependencies: QuotesDependencies): Quotes {
     },
 
     priceBook,
+    priceCurve,
     pricesAreExamples: () => rows.priceBook() === undefined,
     setPriceBook: (input) =>
       store.transaction(() => {

@@ -28,7 +28,12 @@ export type Order = {
 }
 
 /** Work that would be put into the queue now. */
-export type QueueCandidate = { customerId: string; priority: number; cpuSeconds: Interval }
+export type QueueCandidate = {
+  customerId: string
+  priority: number
+  cpuSeconds: Interval
+  deadlineAt: number | null
+}
 /** When it would start and end: seconds from now. */
 export type QueueOutlook = { startsInSeconds: Interval; finishesInSeconds: Interval }
 

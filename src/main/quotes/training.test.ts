@@ -148,7 +148,7 @@ test('zero, negative, missing and absurd measurements teach nothing and break no
             customerId: 'cus_x',
             work,
             computeUnitsPerCpuSecond: factor,
-            measured: { cpuSeconds, wallSeconds: 1, peakMemoryBytes, outputBytes },
+            measured: { cpuSeconds, wallSeconds: 1, peakMemoryBytes, outputBytes, gpuSessionSeconds: 0 },
             parts: [],
           },
           costTable,
@@ -175,6 +175,7 @@ test('a ladder teaches by its parts; without them every picture is off by what t
     wallSeconds: 1,
     peakMemoryBytes: 1.2e8,
     outputBytes: 2e7,
+    gpuSessionSeconds: 0,
   }
   const job = { learnedAt: 1, fingerprint: 'f', customerId: 'c', work, computeUnitsPerCpuSecond: 2, measured }
   const parts = [{ profileId: 'prf_360p', use: { ...measured, cpuSeconds: 6 } }]

@@ -1,3 +1,5 @@
+import { deviationHolding90 } from '../learning/conformal.ts'
+import { normal90 } from '../learning/lognormal.ts'
 import { type BaseModel, estimatePicture } from './base-model.ts'
 import type { CostTable } from './cost-table.ts'
 import {
@@ -12,6 +14,7 @@ import {
   trainTreesCorrector,
 } from './learned-model.ts'
 import type { Lesson } from './lessons.ts'
+import { learnMemory, type MemoryTerms } from './memory/source-memory.ts'
 
 /** Below this there is too little to learn from, whatever it says. */
 export const enough = { lessons: 20, sources: 8 }
@@ -22,7 +25,6 @@ const enoughForTrees = 150
 const folds = 5
 /** The newest part of history, predicted from what came before: a model that no longer fits shows here first. */
 const newestShare = 0.2
-const ninetiethPercentile = 1.2815515655446004
 
 /** How both models did on lessons neither had seen, as mean absolute errors of the logarithm (0.1 is about 10 %). */
 export type BackTest = {
@@ -68,6 +70,11 @@ export function train(
         peakMemoryBytes: of('peakMemoryBytes').correction,
         outputBytes: of('outputBytes').correction,
       },
+      memory: {
+        cpuSeconds: of('cpuSeconds').memory,
+        peakMemoryBytes: of('peakMemoryBytes').memory,
+        outputBytes: of('outputBytes').memory,
+      },
     },
     backTests: {
       cpuSeconds: of('cpuSeconds').backTest,
@@ -82,16 +89,18 @@ function learn(
   quantity: Quantity,
   table: CostTable,
   base: BaseModel | null,
-): { correction: Correction | null; backTest: BackTest | null } {
+): { correction: Correction | null; memory: MemoryTerms | null; backTest: BackTest | null } {
   const rows = lessons.flatMap((lesson): LearningRow[] => {
     const residual = residualOf(lesson, quantity, table, base)
     return residual === null ? [] : [{ lesson, residual }]
   })
   const sources = new Set(rows.map(({ lesson }) => lesson.group)).size
-  if (rows.length < enough.lessons || sources < enough.sources) return { correction: null, backTest: null }
+  if (rows.length < enough.lessons || sources < enough.sources) {
+    return { correction: null, memory: null, backTest: null }
+  }
   const candidates = [ridgeCandidate(rows), ...(rows.length >= enoughForTrees ? [treesCandidate(rows)] : [])]
   const best = candidates.sort((a, b) => meanSize(a.errors) - meanSize(b.errors))[0]!
-  const logDeviation = deviationOf(best.errors)
+  const logDeviation = deviationHolding90(best.errors)
   const newest = newestErrors(rows, best.train)
   const backTest: BackTest = {
     kind: best.kind,
@@ -101,8 +110,7 @@ function learn(
     newestAnalyticError: meanSize(newest.analytic),
     newestLearnedError: meanSize(newest.learned),
     coverage:
-      best.errors.filter((error) => Math.abs(error) <= ninetiethPercentile * logDeviation).length /
-      best.errors.length,
+      best.errors.filter((error) => Math.abs(error) <= normal90 * logDeviation).length / best.errors.length,
     better: false,
   }
   backTest.better =
@@ -111,7 +119,12 @@ function learn(
   const correction = backTest.better
     ? { corrector: best.train(rows), logDeviation, lessons: rows.length }
     : null
-  return { correction, backTest }
+  const missed = backTest.better ? heldOutErrors(rows, best.train) : rows.map(({ residual }) => residual)
+  const deviationOf = ({ lesson }: LearningRow): number =>
+    backTest.better
+      ? logDeviation
+      : estimatePicture(lesson.source, lesson.video, table, base)[quantity].logDeviation
+  return { correction, memory: memoryOf(rows, missed, deviationOf), backTest }
 }
 
 /** A way to learn, and what it left unexplained of rows whose source it had not seen. */
@@ -122,7 +135,7 @@ type Candidate = {
 }
 
 function ridgeCandidate(rows: readonly LearningRow[]): Candidate {
-  return { kind: 'ridge', errors: heldOutErrors(rows), train: trainRidgeCorrector }
+  return { kind: 'ridge', errors: heldOutErrors(rows, trainRidgeCorrector), train: trainRidgeCorrector }
 }
 
 function treesCandidate(rows: readonly LearningRow[]): Candidate {
@@ -131,13 +144,30 @@ function treesCandidate(rows: readonly LearningRow[]): Candidate {
 }
 
 /** What is left unexplained of each row by a model that saw no row of the same source. */
-function heldOutErrors(rows: readonly LearningRow[]): number[] {
+function heldOutErrors(rows: readonly LearningRow[], trainOn: Candidate['train']): number[] {
   const groups = [...new Set(rows.map(({ lesson }) => lesson.group))].sort()
   const foldOf = new Map(groups.map((group, index) => [group, index % folds]))
   const models = Array.from({ length: folds }, (_, fold) =>
-    trainRidgeCorrector(rows.filter(({ lesson }) => foldOf.get(lesson.group) !== fold)),
+    trainOn(rows.filter(({ lesson }) => foldOf.get(lesson.group) !== fold)),
   )
   return rows.map((row) => errorOf(models[foldOf.get(row.lesson.group)!]!, row))
+}
+
+/** `missed`: what the model that speaks leaves unexplained of each row when it has not seen its source. */
+function memoryOf(
+  rows: readonly LearningRow[],
+  missed: readonly number[],
+  deviationOf: (row: LearningRow) => number,
+): MemoryTerms | null {
+  return learnMemory(
+    rows.map((row, index) => ({
+      source: row.lesson.group,
+      learnedAt: row.lesson.learnedAt,
+      video: row.lesson.video,
+      residual: missed[index]!,
+      deviation: deviationOf(row),
+    })),
+  )
 }
 
 function newestErrors(
@@ -158,13 +188,6 @@ function newestErrors(
 
 function errorOf(model: Corrector, { lesson, residual }: LearningRow): number {
   return residual - shiftOf(model, lesson.source, lesson.video, lesson.customerId)
-}
-
-/** The log deviation whose P10 to P90 holds 80 % of the errors, with the correction for a finite sample. */
-function deviationOf(errors: readonly number[]): number {
-  const sizes = errors.map(Math.abs).sort((a, b) => a - b)
-  const rank = Math.min(sizes.length, Math.ceil((sizes.length + 1) * 0.8))
-  return Math.max(0.02, sizes[rank - 1]! / ninetiethPercentile)
 }
 
 function meanSize(values: readonly number[]): number {

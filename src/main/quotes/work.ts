@@ -26,6 +26,8 @@ export type RenditionWork = {
 /** Everything a job makes a machine do. */
 export type JobWork = {
   source: SourceWork
+  /** Of the source's file; empty for one that is only planned. */
+  fingerprint: string
   renditions: RenditionWork[]
   /** Deliverables that are one file each, put together by ffmpeg. */
   files: number
@@ -76,7 +78,12 @@ export function planWork(
       addAudio(facts, profile.audio, deliverables, rendition, sounds)
     return rendition
   })
-  return { source, renditions, files: outputs.filter(({ kind }) => kind === 'file').length }
+  return {
+    source,
+    fingerprint: facts.fingerprint,
+    renditions,
+    files: outputs.filter(({ kind }) => kind === 'file').length,
+  }
 }
 
 /** The ids an output names, each once. */

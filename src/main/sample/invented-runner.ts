@@ -81,6 +81,7 @@ export function createInventedRunner(
         wallSeconds: spec.cpuSeconds / task.threads,
         peakMemoryBytes: spec.peakMemoryBytes,
         outputBytes: spec.outputBytes,
+        gpuSessionSeconds: 0,
         notes: task.kind === 'prepare' ? [inventedNote] : [],
         ...(task.kind === 'prepare' ? { tasks: rest(spec.jobId) } : {}),
       })

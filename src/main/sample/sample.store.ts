@@ -222,6 +222,8 @@ function takeOutSteps({ database }: Store, beganAt: number): (() => boolean)[] {
         'forecast_notices',
       ])
         remove(table, `customer_id IN (${ownCustomers})`).run()
+      remove('counted_plan_shares', `customer_id IN (${ownCustomers})`).run()
+      remove('counted_plans', 'id NOT IN (SELECT plan_id FROM counted_plan_shares)').run()
       remove('series_watch', `substr(series, 1, instr(series, ' ') - 1) IN (${ownCustomers})`).run()
       remove('forecast_imports', 'path = ?').run(sampleImportPath)
       // The first look at an hour reached back to the oldest job: what the studio itself has seen begins with the sample at the earliest.

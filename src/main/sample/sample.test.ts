@@ -228,6 +228,7 @@ describe('removing', () => {
       'budget_accounts',
       'budgets',
       'calendar_events',
+      'counted_plan_shares',
       'demand_hours',
       'forecast_models',
       'forecast_notices',

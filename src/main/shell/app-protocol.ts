@@ -12,7 +12,11 @@ import { appScheme, isOwnPage } from './addresses.ts'
 /** Must run before the app is ready. Electron security checklist 18: a scheme of our own instead of file://. */
 export function declareAppScheme(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
+    {
+      scheme: appScheme,
+      // The code cache keeps compiled scripts between starts: without it every start compiles a megabyte of them.
+      privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true },
+    },
   ])
 }
 

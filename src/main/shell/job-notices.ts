@@ -1,14 +1,13 @@
 import type { Changes } from '../changes.ts'
 import type { Cancel } from '../clock.ts'
 import type { Jobs } from '../jobs/jobs.ts'
+import type { DesktopNotice } from './notifications.ts'
 import { endedNotice } from './words.ts'
-
-export type JobNotice = { title: string; body: string; page: string }
 
 /** Tells when a job that was seen at work completes or fails; one that a person cancelled is no news to them. */
 export function watchEndedJobs(
   { jobs, changes }: { jobs: Pick<Jobs, 'get'>; changes: Changes },
-  listener: (notice: JobNotice) => void,
+  listener: (notice: DesktopNotice) => void,
 ): Cancel {
   const atWork = new Set<string>()
   return changes.subscribe(({ topic, id }) => {

@@ -1,8 +1,10 @@
 import { Notification } from 'electron'
-import type { JobNotice } from './job-notices.ts'
+
+/** What the system shows outside the window; a click opens the page. */
+export type DesktopNotice = { title: string; body: string; page: string }
 
 /** Shows a notice that opens its page. The system's own settings decide whether it makes a sound. */
-export function showNotice(notice: JobNotice, openPage: (path: string) => void): void {
+export function showNotice(notice: DesktopNotice, openPage: (path: string) => void): void {
   if (!Notification.isSupported()) return
   const notification = new Notification({ title: notice.title, body: notice.body })
   notification.on('click', () => openPage(notice.page))

@@ -3,7 +3,8 @@ import type { Job, JobSummary, Queue } from '#shared/jobs.ts'
 import { createChanges } from '../changes.ts'
 import { createManualClock } from '../clock.ts'
 import type { Jobs } from '../jobs/jobs.ts'
-import { type JobNotice, watchEndedJobs } from './job-notices.ts'
+import { watchEndedJobs } from './job-notices.ts'
+import type { DesktopNotice } from './notifications.ts'
 import { type QueueSummary, watchQueue } from './queue-watch.ts'
 import { trayLine } from './words.ts'
 
@@ -57,7 +58,7 @@ test('a job seen at work is told when it ends; a cancelled or never seen one is 
   const changes = createChanges(createManualClock())
   const states = new Map<string, Partial<Job>>()
   const jobs = { get: (id: string) => ({ job: states.get(id)! }) } as unknown as Pick<Jobs, 'get'>
-  const notices: JobNotice[] = []
+  const notices: DesktopNotice[] = []
   watchEndedJobs({ jobs, changes }, (notice) => notices.push(notice))
   const become = (id: string, job: Partial<Job>) => {
     states.set(id, { sourceName: `${id}.mp4`, error: null, ...job })

@@ -5,10 +5,11 @@ import type { Studio } from '../studio.ts'
 import { serveAppScheme } from './app-protocol.ts'
 import { hearCommands, openPage, runCommand, servePorts } from './bridge.ts'
 import { createDesktopStatus } from './desktop-status.ts'
+import { watchForecastNotices } from './forecast-notices.ts'
 import { watchEndedJobs } from './job-notices.ts'
 import { createMainWindow } from './main-window.ts'
 import { createApplicationMenu } from './menu.ts'
-import { showNotice } from './notifications.ts'
+import { type DesktopNotice, showNotice } from './notifications.ts'
 import { submitPage } from './opened-files.ts'
 import { type QueueSummary, summarize, watchQueue } from './queue-watch.ts'
 import { guardQuitting } from './quitting.ts'
@@ -39,7 +40,7 @@ export type Shell = {
 /** Everything of the desktop around the pages. The app must be ready. */
 export function createShell(options: ShellOptions): Shell {
   const { studio } = options
-  const { jobs } = studio.services
+  const { jobs, forecasts, changes } = studio.services
   const undo: (() => void)[] = []
   let summary: QueueSummary = summarize(jobs)
 
@@ -53,6 +54,10 @@ export function createShell(options: ShellOptions): Shell {
     hideOnClose: () => tray !== undefined && summary.running > 0,
   })
   const showPage = (path: string) => void window.showPage(path)
+  /** Who looks at the window sees it there. */
+  const tell = (notice: DesktopNotice) => {
+    if (!window.current()?.isFocused()) showNotice(notice, showPage)
+  }
   const setPaused = (draining: boolean) => void jobs.setSettings({ draining })
   const trayIcon = process.platform === 'darwin' ? 'trayTemplate.png' : 'tray.png'
   const tray = createTray(join(options.iconsFolder, trayIcon), {
@@ -106,9 +111,8 @@ export function createShell(options: ShellOptions): Shell {
           tray?.update(latest)
           status.update(latest)
         }),
-        watchEndedJobs({ jobs, changes: studio.services.changes }, (notice) => {
-          if (!window.current()?.isFocused()) showNotice(notice, showPage)
-        }),
+        watchEndedJobs({ jobs, changes }, tell),
+        watchForecastNotices({ notices: forecasts.notices, changes }, tell),
       )
       app.on('window-all-closed', () => app.quit())
       app.on('activate', () => void window.show())

@@ -1,3 +1,4 @@
+import type { ForecastNotice } from '#shared/forecasts.ts'
 import type { Job } from '#shared/jobs.ts'
 import type { QueueSummary } from './queue-watch.ts'
 
@@ -16,6 +17,13 @@ export function endedNotice(job: Pick<Job, 'sourceName' | 'state' | 'error'>): {
 } {
   if (job.state === 'failed') return { title: `${job.sourceName} failed`, body: job.error?.message ?? '' }
   return { title: `${job.sourceName} is done`, body: 'Its outputs are verified and ready.' }
+}
+
+export const noticeTitles: Record<ForecastNotice['kind'], string> = {
+  anomaly: 'An hour out of the ordinary',
+  drift: 'Demand differs from the forecast',
+  budget: 'A budget will be gone early',
+  feed: 'A feed fails',
 }
 
 export const quitChoices = ['Keep running', 'Finish what runs, then quit', 'Stop now'] as const

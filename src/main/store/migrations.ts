@@ -21,6 +21,14 @@ import { contentMix } from './migrations/0131-content-mix.ts'
 import { calendar } from './migrations/0132-calendar.ts'
 import { forecastModels } from './migrations/0140-forecast-models.ts'
 import { seriesWatch } from './migrations/0141-series-watch.ts'
+import { countedPlans } from './migrations/0150-counted-plans.ts'
+import { pricedWork } from './migrations/0151-priced-work.ts'
+import { gpuSessions } from './migrations/0152-gpu-sessions.ts'
+import { keptFeeds } from './migrations/0160-kept-feeds.ts'
+import { noticesToActOn } from './migrations/0161-notices-to-act-on.ts'
+import { jobSources } from './migrations/0180-job-sources.ts'
+import { quotesBySource } from './migrations/0181-quotes-by-source.ts'
+import { jobDeadlines } from './migrations/0182-job-deadlines.ts'
 import type { Migration } from './migrator.ts'
 
 /** Every change of the schema, oldest first. Append only: an applied migration is never edited, moved or removed. */
@@ -48,4 +56,12 @@ export const migrations: readonly Migration[] = [
   calendar,
   forecastModels,
   seriesWatch,
+  countedPlans,
+  pricedWork,
+  gpuSessions,
+  keptFeeds,
+  noticesToActOn,
+  jobSources,
+  quotesBySource,
+  jobDeadlines,
 ]

@@ -11,9 +11,12 @@ import {
 
 /** What a task's work may do: run ffmpeg under watch, take notes, and say which files to remove should it not end well. */
 export type Steps = {
-  /** Runs ffmpeg; its use counts towards the task. `progressShare` is the part of the task's progress it stands for. */
+  /**
+   * Runs ffmpeg; its use counts towards the task, and its time as a session of a hardware encoder where it holds one, also while it
+   * is paused. `progressShare` is the part of the task's progress it stands for.
+   */
   ffmpeg(
-    request: Omit<SuperviseRequest, 'onProgress' | 'onLog'>,
+    request: Omit<SuperviseRequest, 'onProgress' | 'onLog'> & { holdsGpuSession?: boolean },
     progressShare?: [number, number],
   ): Promise<FfmpegUse>
   /** Adds CPU used by something else than a supervised ffmpeg. */
@@ -43,7 +46,7 @@ export function startTask(
   const abort = new AbortController()
   const notes: string[] = []
   const partialFiles: string[] = []
-  const totals = { cpuSeconds: 0, peakMemoryBytes: 0 }
+  const totals = { cpuSeconds: 0, peakMemoryBytes: 0, gpuSessionSeconds: 0 }
   let current: SupervisedRun | null = null
   let paused = false
 
@@ -59,10 +62,11 @@ export function startTask(
       totals.cpuSeconds += cpuSeconds
     },
     removeUnlessDone: (path) => partialFiles.push(path),
-    async ffmpeg(request, [from, to] = [0, 1]) {
+    async ffmpeg({ holdsGpuSession = false, ...request }, [from, to] = [0, 1]) {
       const ffmpegPath = await options.ffmpegPath()
       throwIfCancelled()
       const onProgress = (share: number) => events.onProgress(from + share * (to - from))
+      const runSince = options.clock.now()
       const run = supervise({ ...request, onProgress, onLog: events.onLog }, { ...options, ffmpegPath })
       current = run
       if (paused) run.pause()
@@ -72,6 +76,7 @@ export function startTask(
         return use
       } finally {
         totals.cpuSeconds += run.cpuSecondsSoFar()
+        if (holdsGpuSession) totals.gpuSessionSeconds += (options.clock.now() - runSince) / 1000
         current = null
       }
     },

@@ -21,12 +21,12 @@ export type Workshop = {
   remove(): Promise<void>
 }
 
-export async function openWorkshop(): Promise<Workshop> {
+export async function openWorkshop(environment = process.env): Promise<Workshop> {
   const { store, remove } = await openTemporaryStore()
   const folder = await mkdtemp(join(tmpdir(), 'headroom-clips-'))
   const transcode = createTranscode({
     store,
-    environment: process.env,
+    environment,
     clock: wallClock,
     createId: randomId,
     changes: createChanges(wallClock),

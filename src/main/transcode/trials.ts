@@ -2,26 +2,19 @@
  * Tries profiles on a few seconds of a source, one trial at a time, under the same watch as jobs: niceness, the guards on inputs, an end
  * for what stalls, and a limit of its own. Its files lie in one folder that is removed when it ends, and at the next start after a crash.
  */
-import { mkdir, readFile, rm, stat } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { HeadroomError, isHeadroomError } from '#shared/errors.ts'
 import type { ErrorReport } from '#shared/jobs.ts'
 import type { SourceFacts } from '#shared/media.ts'
 import type { Profile } from '#shared/profiles.ts'
-import { type Trial, type TrialRequest, type TrialResult, trialRequestSchema } from '#shared/trials.ts'
-import type { Cancel, Clock } from '../clock.ts'
+import { type Trial, type TrialRequest, trialRequestSchema } from '#shared/trials.ts'
+import type { Cancel } from '../clock.ts'
 import type { CreateId } from '../identifiers.ts'
 import { parseInput } from '../parse-input.ts'
-import type { FfmpegCommand } from './fluent.ts'
 import { endLeftovers } from './leftovers.ts'
-import { planRenditions } from './plan.ts'
 import type { ProfileLibrary } from './profile-library.ts'
-import type { Dialect } from './recipes/commands.ts'
-import { isHardware } from './recipes/encoders.ts'
-import { fitFrame } from './recipes/frame-size.ts'
-import { readSsim, type Stretch, ssimCommand, stillCommand, trialCommand } from './recipes/trial-commands.ts'
-import { type FfmpegUse, type SupervisedRun, supervise } from './supervisor.ts'
-import type { Toolchain } from './tasks/toolchain.ts'
+import { createTrialBench, middleOf, type TrialBenchDependencies, tryProfile } from './trial-bench.ts'
 
 export type Trials = {
   /** Errors: CONFLICT while another runs, INVALID_INPUT, NOT_FOUND (a profile). What goes wrong later stands in the trial. */
@@ -36,21 +29,15 @@ export type Trials = {
   clearLeftovers(): Promise<void>
 }
 
-export type TrialsDependencies = {
-  folder: string
-  toolchain: Toolchain
+export type TrialsDependencies = TrialBenchDependencies & {
   profiles: Pick<ProfileLibrary, 'get'>
   makeSampleClip(path: string, options: { signal: AbortSignal }): Promise<string>
-  clock: Clock
-  niceness: number
   createId: CreateId
   onChange(): void
 }
 
-const stretchSeconds = 5
 /** AV1 with libaom needs dozens of CPU seconds for each second of picture. */
 const longestMs = 5 * 60_000
-const mostThreads = 4
 const tellEveryMs = 500
 
 export function createTrials(dependencies: TrialsDependencies): Trials {
@@ -177,127 +164,6 @@ export function createTrials(dependencies: TrialsDependencies): Trials {
   }
 }
 
-type TrialBench = {
-  run(command: (dialect: Dialect) => FfmpegCommand, options: RunOptions): Promise<FfmpegUse>
-  still(path: string, videoStream: string, atSeconds: number, name: string): Promise<string | null>
-  fileFor(name: string): string
-  threads: number
-  hardware: Toolchain['hardware']
-  signal: AbortSignal
-}
-
-type RunOptions = {
-  sourcePath: string
-  seconds: number
-  onProgress?: (share: number) => void
-  onLog?: (line: string) => void
-}
-
-/** Runs ffmpeg for one trial; aborting the signal kills what runs. */
-async function createTrialBench(
-  { folder, toolchain, clock, niceness }: TrialsDependencies,
-  signal: AbortSignal,
-): Promise<TrialBench> {
-  const { ffmpegPath, legacy } = await toolchain.binaries()
-  const fileFor = (name: string) => join(folder, name)
-
-  const run: TrialBench['run'] = async (commandFor, { sourcePath, seconds, onProgress, onLog }) => {
-    signal.throwIfAborted()
-    const supervised: SupervisedRun = supervise(
-      {
-        command: commandFor({ legacy }),
-        sourcePath,
-        expected: { seconds },
-        ...(onProgress ? { onProgress } : {}),
-        ...(onLog ? { onLog } : {}),
-      },
-      { ffmpegPath, niceness, clock },
-    )
-    const cancel = () => void supervised.cancel()
-    signal.addEventListener('abort', cancel, { once: true })
-    try {
-      return await supervised.done
-    } finally {
-      signal.removeEventListener('abort', cancel)
-    }
-  }
-
-  return {
-    run,
-    fileFor,
-    signal,
-    threads: Math.min(mostThreads, toolchain.threads),
-    hardware: toolchain.hardware,
-    async still(path, videoStream, atSeconds, name) {
-      const outputPath = fileFor(`${name}.jpg`)
-      try {
-        await run((dialect) => stillCommand({ path, videoStream, atSeconds, outputPath }, dialect), {
-          sourcePath: path,
-          seconds: 1,
-        })
-        return `data:image/jpeg;base64,${(await readFile(outputPath)).toString('base64')}`
-      } catch (error) {
-        // A picture less is no reason to throw the figures away.
-        if (signal.aborted) throw error
-        return null
-      }
-    },
-  }
-}
-
-async function tryProfile(
-  bench: TrialBench,
-  source: SourceFacts,
-  stretch: Stretch,
-  profile: Profile,
-  abilities: Awaited<ReturnType<Toolchain['abilities']>>,
-  onProgress: (share: number) => void,
-): Promise<TrialResult> {
-  const output = { kind: 'file', container: 'mkv', profileId: profile.id } as const
-  const silent = { ...profile, audio: null }
-  const { video } = planRenditions(source, [output], [silent], 'trial', abilities)
-  const { settings, encoder } = video[0]!
-  const name = profile.id
-  const outputPath = bench.fileFor(`${name}.mkv`)
-  const { sourcePath, durationSeconds } = stretch
-  const framesPerGroup = Math.max(1, Math.round(stretchSeconds * stretch.source.framesPerSecond))
-  const request = { ...stretch, settings, encoder, framesPerGroup, threads: bench.threads, outputPath }
-
-  const encode = () =>
-    bench.run((dialect) => trialCommand(request, dialect), {
-      sourcePath,
-      seconds: durationSeconds,
-      onProgress: (share) => onProgress(share * 0.75),
-    })
-  const use = isHardware(encoder) ? await bench.hardware.use(encode, bench.signal) : await encode()
-  const { size } = await stat(outputPath)
-  const lines: string[] = []
-  const compared = await bench
-    .run((dialect) => ssimCommand({ ...stretch, settings, encodedPath: outputPath }, dialect), {
-      sourcePath,
-      seconds: durationSeconds,
-      onProgress: (share) => onProgress(0.75 + share * 0.2),
-      onLog: (line) => lines.push(line),
-    })
-    .catch(() => null)
-  const still = await bench.still(outputPath, 'v:0', durationSeconds / 2, name)
-  const { encoded } = fitFrame(stretch.source, settings)
-  const bitsPerSecond = (size * 8) / durationSeconds
-  return {
-    profileId: profile.id,
-    name: profile.name,
-    encoder,
-    ...encoded,
-    sizeBytes: size,
-    bitsPerSecond,
-    projectedSizeBytes: Math.round((bitsPerSecond / 8) * Math.max(durationSeconds, source.durationSeconds)),
-    cpuSeconds: use.cpuSeconds,
-    wallSeconds: use.wallSeconds,
-    ssim: compared ? readSsim(lines) : null,
-    still,
-  }
-}
-
 /** Waits no longer than until the signal: what is waited for goes on for others. */
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted()
@@ -309,14 +175,6 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<
   } finally {
     signal.removeEventListener('abort', stop)
   }
-}
-
-/** Five seconds around the middle, or all of a shorter source. */
-function middleOf(source: SourceFacts): Stretch {
-  const known = source.durationSeconds > 0 ? source.durationSeconds : stretchSeconds
-  const durationSeconds = Math.min(stretchSeconds, known)
-  const fromSeconds = Math.max(0, (known - durationSeconds) / 2)
-  return { sourcePath: source.path, source: source.video!, fromSeconds, durationSeconds }
 }
 
 function refuseSoundOnly(chosen: readonly Profile[]): void {

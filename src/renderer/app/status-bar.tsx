@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconLoader2, IconPlugConnectedX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -40,9 +39,9 @@ export function StatusBar() {
         <HostLoad />
         {status.data && <Ffmpeg version={status.data.ffmpeg.version} legacy={status.data.ffmpeg.legacy} />}
         {status.data && (
-          <Tooltip label={`Workspace ${status.data.workspace}`}>
-            <span className={styles.item}>Headroom {status.data.version}</span>
-          </Tooltip>
+          <span className={styles.item} title={`Workspace ${status.data.workspace}`}>
+            Headroom {status.data.version}
+          </span>
         )}
       </span>
     </footer>
@@ -54,13 +53,11 @@ function QueueSummary() {
   if (!queue.data) return null
   const { running, waiting, finishesInSeconds, mode, modeReason } = queue.data
   return (
-    <Tooltip label={modeReason} disabled={modeReason === ''}>
-      <Link to="/jobs" className={styles.item}>
-        {mode !== 'working' && <IconAlertTriangle size={14} aria-hidden />}
-        {formatCount(running)} running, {formatCount(waiting)} waiting
-        {finishesInSeconds && ` · all done in ${formatDurationRange(finishesInSeconds)}`}
-      </Link>
-    </Tooltip>
+    <Link to="/jobs" className={styles.item} title={modeReason || undefined}>
+      {mode !== 'working' && <IconAlertTriangle size={14} aria-hidden />}
+      {formatCount(running)} running, {formatCount(waiting)} waiting
+      {finishesInSeconds && ` · all done in ${formatDurationRange(finishesInSeconds)}`}
+    </Link>
   )
 }
 

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Group, Modal, TextInput } from '@mantine/core'
 import { IconArrowUp, IconFolder, IconMovie } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useEffect, useState } from 'react'
+import { type FormEvent, useLayoutEffect, useRef, useState } from 'react'
 import type { DirectoryListing } from '#shared/studio.ts'
 import { api } from '../app/api/client.ts'
 import { formatBytes } from '../format/bytes.ts'
@@ -30,7 +30,8 @@ export function BrowseDialog({ opened, onClose, title, choose, onChoose }: Brows
 
 function Browser({ choose, onClose, onChoose }: Omit<BrowseDialogProps, 'opened' | 'title'>) {
   const [path, setPath] = useState<string>()
-  const [typed, setTyped] = useState('')
+  /** What the person typed; null while the field says which folder is open. */
+  const [typed, setTyped] = useState<string | null>(null)
   const [chosen, setChosen] = useState<ReadonlyMap<string, Entry>>(new Map())
   const listing = useQuery({
     ...api.host.browse.queryOptions({ input: { path } }),
@@ -38,14 +39,20 @@ function Browser({ choose, onClose, onChoose }: Omit<BrowseDialogProps, 'opened'
     gcTime: 0,
   })
   const folder = listing.data?.path
-  useEffect(() => {
-    if (folder) setTyped(folder)
-  }, [folder])
+  const field = useRef<HTMLInputElement>(null)
+  // A folder's name that arrives under the cursor is replaced by what is typed next, not added to.
+  useLayoutEffect(() => {
+    if (folder && typed === null && document.activeElement === field.current) field.current?.select()
+  }, [folder, typed])
   const files = listing.data?.entries.filter(({ kind }) => kind === 'file') ?? []
 
   function go(event: FormEvent): void {
     event.preventDefault()
-    if (typed.trim()) setPath(typed.trim())
+    if (typed?.trim()) setPath(typed.trim())
+  }
+  function open(next: string): void {
+    setTyped(null)
+    setPath(next)
   }
   function toggle(entry: Entry): void {
     const next = new Map(chosen)
@@ -64,7 +71,7 @@ function Browser({ choose, onClose, onChoose }: Omit<BrowseDialogProps, 'opened'
           variant="default"
           aria-label="One folder up"
           disabled={!listing.data?.parent}
-          onClick={() => listing.data?.parent && setPath(listing.data.parent)}
+          onClick={() => listing.data?.parent && open(listing.data.parent)}
         >
           <IconArrowUp size={15} aria-hidden />
         </Button>
@@ -72,7 +79,8 @@ function Browser({ choose, onClose, onChoose }: Omit<BrowseDialogProps, 'opened'
           data-autofocus
           aria-label="Folder"
           placeholder="An absolute path"
-          value={typed}
+          ref={field}
+          value={typed ?? folder ?? path ?? ''}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
         <Button type="submit" variant="default">
@@ -92,7 +100,7 @@ function Browser({ choose, onClose, onChoose }: Omit<BrowseDialogProps, 'opened'
               {data.entries.map((entry) => (
                 <li key={entry.path}>
                   {entry.kind === 'folder' ? (
-                    <button type="button" className={styles.entry} onClick={() => setPath(entry.path)}>
+                    <button type="button" className={styles.entry} onClick={() => open(entry.path)}>
                       <IconFolder size={16} aria-hidden />
                       <span className="truncate" dir="auto">
                         {entry.name}

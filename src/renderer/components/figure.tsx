@@ -1,6 +1,6 @@
-import { SegmentedControl } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import styles from './figure.module.css'
+import { SegmentedChoice } from './segmented-choice.tsx'
 
 interface FigureProps {
   /** What the picture says, in a sentence. */
@@ -12,14 +12,13 @@ interface FigureProps {
 
 /** A chart with its summary in words and its data as a table one keypress away. */
 export function Figure({ summary, picture, table }: FigureProps) {
-  const [view, setView] = useState('chart')
+  const [view, setView] = useState<'chart' | 'table'>('chart')
   const [header, ...rows] = table
   return (
     <figure className={styles.figure}>
       <figcaption className={styles.caption}>
         <span className="caption">{summary}</span>
-        <SegmentedControl
-          size="xs"
+        <SegmentedChoice
           aria-label="Show as"
           data={[
             { value: 'chart', label: 'Chart' },

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { headroomParts, usedShare } from './headroom-parts.ts'
+import { usedShare } from '#shared/budgets.ts'
+import { headroomParts } from './headroom-parts.ts'
 
 test('parts are shares of the whole', () => {
   const parts = headroomParts({ spentMinor: 50, heldMinor: 25, availableMinor: 25, nextHoldMinor: 5 })

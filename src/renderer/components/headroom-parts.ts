@@ -20,9 +20,3 @@ export function headroomParts(figures: HeadroomFigures): {
   if (whole === 0) return { spent: 0, held: 0, next: 0, rest: 0 }
   return { spent: spent / whole, held: held / whole, next: next / whole, rest: (available - next) / whole }
 }
-
-/** The share of a budget that is spent or promised, 0 to 1. */
-export function usedShare(figures: Omit<HeadroomFigures, 'nextHoldMinor'>): number {
-  const parts = headroomParts({ ...figures, nextHoldMinor: 0 })
-  return parts.spent + parts.held
-}

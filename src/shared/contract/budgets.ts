@@ -9,6 +9,7 @@ import {
   ledgerEntryKinds,
   ledgerEntrySchema,
   newBudgetSchema,
+  shortestBudgetsSchema,
   topUpSchema,
 } from '../budgets.ts'
 import { idSchema, pageRequestSchema, timestampSchema } from '../primitives.ts'
@@ -19,6 +20,11 @@ export const budgets = {
     .route({ method: 'GET', path: '/budgets', tags: ['budgets'] })
     .input(z.object({ customerId: idSchema.optional() }))
     .output(z.array(budgetWithBalanceSchema)),
+  /** For a page that shows a few of very many. */
+  shortest: oc
+    .route({ method: 'GET', path: '/budgets/shortest', tags: ['budgets'] })
+    .input(z.object({ limit: z.coerce.number().pipe(z.int().min(1).max(100)) }))
+    .output(shortestBudgetsSchema),
   get: oc
     .route({ method: 'GET', path: '/budgets/{id}', tags: ['budgets'] })
     .input(byId)

@@ -24,6 +24,7 @@ import {
   resourceDemandSchema,
   stackRequestSchema,
 } from '../forecasts.ts'
+import { changeFeedSchema, keepFeedSchema, keptFeedSchema } from '../kept-feeds.ts'
 import { byId, ok } from './answers.ts'
 
 export const forecasts = {
@@ -46,10 +47,15 @@ export const forecasts = {
     .route({ method: 'GET', path: '/forecasts/backtest', tags: ['forecasts'] })
     .input(backtestRequestSchema)
     .output(demandBacktestSchema),
-  /** What was out of the ordinary lately, the latest first. */
+  /** What a person should look at, the latest first; what was set aside or is no longer so, too. */
   notices: oc
     .route({ method: 'GET', path: '/forecasts/notices', tags: ['forecasts'] })
     .output(z.array(forecastNoticeSchema)),
+  /** Says that a person has seen it, so that it no longer asks for one. */
+  acknowledgeNotice: oc
+    .route({ method: 'POST', path: '/forecasts/notices/{id}/acknowledge', tags: ['forecasts'] })
+    .input(byId)
+    .output(forecastNoticeSchema),
   /** Customers that are forecast by another model than the ensemble. */
   models: oc
     .route({ method: 'GET', path: '/forecasts/models', tags: ['forecasts'] })
@@ -85,6 +91,30 @@ export const forecasts = {
     .route({ method: 'PUT', path: '/forecasts/feed-settings', tags: ['forecasts'] })
     .input(feedSettingsSchema)
     .output(feedSettingsSchema),
+  /** Feeds of trends that are fetched again and again, the oldest first. */
+  feeds: oc
+    .route({ method: 'GET', path: '/forecasts/feeds', tags: ['forecasts'] })
+    .output(z.array(keptFeedSchema)),
+  /** Keeps a feed; it is fetched for the first time at once. */
+  keepFeed: oc
+    .route({ method: 'POST', path: '/forecasts/feeds', tags: ['forecasts'] })
+    .input(keepFeedSchema)
+    .output(keptFeedSchema),
+  /** How often it is fetched, and whether at all. */
+  changeFeed: oc
+    .route({ method: 'PATCH', path: '/forecasts/feeds/{id}', tags: ['forecasts'] })
+    .input(changeFeedSchema)
+    .output(keptFeedSchema),
+  /** Fetches it now, due or not; how that went is in the answer. */
+  fetchFeed: oc
+    .route({ method: 'POST', path: '/forecasts/feeds/{id}/fetch', tags: ['forecasts'] })
+    .input(byId)
+    .output(keptFeedSchema),
+  /** No longer fetches it; what it brought stays. */
+  removeFeed: oc
+    .route({ method: 'DELETE', path: '/forecasts/feeds/{id}', tags: ['forecasts'] })
+    .input(byId)
+    .output(ok),
   /** The operator's calendar by its beginning, with the factor in use for each event and what it rests on. */
   events: oc
     .route({ method: 'GET', path: '/forecasts/events', tags: ['forecasts'] })

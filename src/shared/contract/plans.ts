@@ -2,12 +2,14 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import {
   batchSchema,
+  countedPlanSchema,
+  countPlanSchema,
   planRequestSchema,
   planRowsRequestSchema,
   planRowsSchema,
   planSchema,
 } from '../plans.ts'
-import { byId } from './answers.ts'
+import { byId, ok } from './answers.ts'
 
 export const plans = {
   /** Quotes planned work without its files: a CSV, rows given by hand, or files and folders that exist. Nothing is started. */
@@ -28,6 +30,19 @@ export const plans = {
     .route({ method: 'GET', path: '/plans/{id}/csv', tags: ['plans'] })
     .input(byId)
     .output(z.object({ name: z.string(), text: z.string() })),
+  /** Lets a plan count in the outlook of budgets until its jobs are submitted, also after a restart; again: with other days. */
+  count: oc
+    .route({ method: 'PUT', path: '/counted-plans/{id}', tags: ['plans'] })
+    .input(countPlanSchema)
+    .output(countedPlanSchema),
+  /** Plans that count, the newest first. */
+  counted: oc
+    .route({ method: 'GET', path: '/counted-plans', tags: ['plans'] })
+    .output(z.array(countedPlanSchema)),
+  stopCounting: oc
+    .route({ method: 'DELETE', path: '/counted-plans/{id}', tags: ['plans'] })
+    .input(byId)
+    .output(ok),
 }
 
 export const batches = {

@@ -39,7 +39,9 @@ beforeEach(() => {
 })
 
 const from = (path: string, hosts: readonly string[], host = `127.0.0.1:${port}`) =>
-  fetchFeed(new URL(`http://${host}${path}`), file, hosts, { mostBytes: 1000, mostMs: 500, mostRedirects: 3 })
+  fetchFeed(new URL(`http://${host}${path}`), file, hosts, {
+    limits: { mostBytes: 1000, mostMs: 500, mostRedirects: 3 },
+  })
 
 describe('feeds from a URL', () => {
   it.each(['/feed', '/packed', '/here'])('%s comes from an allowed host', async (path) => {

@@ -16,6 +16,26 @@ export interface FeedLimits {
   readonly mostMs: number
   readonly mostRedirects: number
 }
+
+/** What a server says of a version of a document, to be asked later whether there is another; good at this address only. */
+export interface FeedValidators {
+  readonly url: string
+  readonly etag: string | null
+  readonly lastModified: string | null
+}
+
+export type FetchedFeed =
+  | { readonly kind: 'fetched'; readonly validators: FeedValidators }
+  /** Nothing was written. */
+  | { readonly kind: 'unchanged' }
+
+export interface FetchOptions {
+  readonly limits?: FeedLimits
+  /** Of the version that is there already. */
+  readonly known?: FeedValidators | null
+  /** Ends the fetch with CANCELLED. */
+  readonly signal?: AbortSignal
+}
 const usualLimits: FeedLimits = { mostBytes: 32 * 1024 * 1024, mostMs: 30_000, mostRedirects: 5 }
 
 const privateAddresses = new BlockList()
@@ -50,43 +70,60 @@ export function hostOf(url: URL): string {
  * A host must be on the list, wherever a redirect leads; a name of the list that turns out to be a private address is refused, since
  * whoever answers for the name would reach into this network: a private address must be listed too.
  *
- * Errors: FORBIDDEN (host, address or redirect off the list), SOURCE_UNREADABLE (no answer, an error, too slow), PAYLOAD_TOO_LARGE.
+ * Errors: FORBIDDEN (host, address or redirect off the list), SOURCE_UNREADABLE (no answer, an error, too slow; `retryAfterSeconds` in
+ * its details where the server named a wait), PAYLOAD_TOO_LARGE, CANCELLED.
  */
 export async function fetchFeed(
   url: URL,
   file: string,
   allowedHosts: readonly string[],
-  limits: FeedLimits = usualLimits,
-): Promise<void> {
-  const signal = AbortSignal.timeout(limits.mostMs)
+  { limits = usualLimits, known = null, signal: stopped }: FetchOptions = {},
+): Promise<FetchedFeed> {
+  const tooLate = AbortSignal.timeout(limits.mostMs)
+  const signal = stopped ? AbortSignal.any([tooLate, stopped]) : tooLate
   try {
-    const response = await follow(url, allowedHosts, limits, signal)
-    const unpacked = response.headers['content-encoding'] === 'gzip' ? [createGunzip()] : []
+    const { response, from } = await follow(url, { allowedHosts, limits, known, signal })
+    if (response.statusCode === 304) return { kind: 'unchanged' }
+    const { headers } = response
+    const unpacked = headers['content-encoding'] === 'gzip' ? [createGunzip()] : []
     const measured = limitedTo(limits.mostBytes)
     await pipeline([response, ...unpacked, measured, createWriteStream(file, { flags: 'wx' })], { signal })
+    const validators = {
+      url: from.href,
+      etag: headers.etag ?? null,
+      lastModified: headers['last-modified'] ?? null,
+    }
+    return { kind: 'fetched', validators }
   } catch (error) {
     await rm(file, { force: true })
-    throw explain(error, url, signal, limits)
+    if (stopped?.aborted) throw new HeadroomError('CANCELLED', 'The feed was no longer wanted.')
+    throw explain(error, url, tooLate, limits)
   }
 }
 
-async function follow(
-  first: URL,
-  allowedHosts: readonly string[],
-  limits: FeedLimits,
-  signal: AbortSignal,
-): Promise<IncomingMessage> {
+interface Followed {
+  readonly allowedHosts: readonly string[]
+  readonly limits: FeedLimits
+  readonly known: FeedValidators | null
+  readonly signal: AbortSignal
+}
+
+async function follow(first: URL, options: Followed): Promise<{ response: IncomingMessage; from: URL }> {
+  const { allowedHosts, limits, known } = options
   let url = first
   for (let redirects = 0; redirects <= limits.mostRedirects; redirects++) {
     requireAllowed(url, allowedHosts)
-    const response = await get(url, allowedHosts, signal)
+    const conditions = known?.url === url.href ? conditionsOf(known) : {}
+    const response = await get(url, conditions, options)
     const { statusCode = 0, headers } = response
-    if (statusCode === 200) return response
+    if (statusCode === 200) return { response, from: url }
     response.destroy()
+    if (statusCode === 304 && Object.keys(conditions).length > 0) return { response, from: url }
     if (statusCode < 300 || statusCode >= 400 || headers.location === undefined) {
       throw new HeadroomError(
         'SOURCE_UNREADABLE',
         `${url.host} answered with status ${statusCode}. Check the address of the feed.`,
+        waitNamed(headers['retry-after']),
       )
     }
     url = new URL(headers.location, url)
@@ -97,7 +134,21 @@ async function follow(
   )
 }
 
-function requireAllowed(url: URL, allowedHosts: readonly string[]): void {
+function conditionsOf({ etag, lastModified }: FeedValidators): Record<string, string> {
+  return {
+    ...(etag === null ? {} : { 'if-none-match': etag }),
+    ...(lastModified === null ? {} : { 'if-modified-since': lastModified }),
+  }
+}
+
+/** Servers name a wait in seconds; those that name a date are asked at the usual time. */
+function waitNamed(retryAfter: string | undefined): Record<string, unknown> {
+  const seconds = /^\d{1,9}$/.test(retryAfter ?? '') ? Number(retryAfter) : undefined
+  return seconds === undefined ? {} : { retryAfterSeconds: seconds }
+}
+
+/** Errors: FORBIDDEN. */
+export function requireAllowed(url: URL, allowedHosts: readonly string[]): void {
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     throw new HeadroomError('FORBIDDEN', `Feeds are fetched by http or https, not by ${url.protocol}`)
   if (url.username !== '' || url.password !== '')
@@ -110,10 +161,15 @@ function requireAllowed(url: URL, allowedHosts: readonly string[]): void {
   )
 }
 
-function get(url: URL, allowedHosts: readonly string[], signal: AbortSignal): Promise<IncomingMessage> {
+function get(
+  url: URL,
+  conditions: Readonly<Record<string, string>>,
+  { allowedHosts, signal }: Followed,
+): Promise<IncomingMessage> {
   const start = url.protocol === 'https:' ? requestHttps : requestHttp
   const headers = {
     accept: 'application/rss+xml, application/atom+xml, application/json, text/csv, */*;q=0.1',
+    ...conditions,
   }
   return new Promise((resolve, reject) => {
     const request = start(url, { signal, headers, lookup: lookupAllowed(allowedHosts), agent: false })
@@ -165,11 +221,11 @@ function limitedTo(mostBytes: number): Transform {
   })
 }
 
-function explain(error: unknown, url: URL, signal: AbortSignal, limits: FeedLimits): HeadroomError {
+function explain(error: unknown, url: URL, tooLate: AbortSignal, limits: FeedLimits): HeadroomError {
   if (error instanceof HeadroomError) return error
   const cause = (error as { cause?: unknown }).cause
   if (cause instanceof HeadroomError) return cause
-  const reason = signal.aborted
+  const reason = tooLate.aborted
     ? `it took longer than ${Math.round(limits.mostMs / 1000)} seconds`
     : error instanceof Error
       ? error.message

@@ -147,6 +147,6 @@ async function* documentItems(
 }
 
 /** A file of nothing but times and values is about what it is named after: `Twitter_volume_AAPL.csv.gz`. */
-function subjectOf(path: string): string {
+export function subjectOf(path: string): string {
   return basename(path).replace(/\.(csv|json|jsonl|ndjson|xml|rss|atom|txt)?(\.gz)?$/i, '')
 }

@@ -27,14 +27,17 @@ type ImportRow = {
   error: string | null
 }
 
-export type ImportDraft = Pick<StoredImport, 'id' | 'kind' | 'path' | 'url' | 'fingerprint' | 'startedAt'>
+export type ImportDraft = Pick<StoredImport, 'id' | 'kind' | 'path' | 'url' | 'fingerprint' | 'startedAt'> & {
+  /** Of what a kept feed brought. */
+  feedId: string | null
+}
 export type ImportStore = ReturnType<typeof createImportStore>
 
 /** The table forecast_imports. Callers bring the transaction. */
 export function createImportStore({ database }: Pick<Store, 'database'>) {
   const insert = database.prepare(`
-    INSERT INTO forecast_imports (id, kind, path, url, fingerprint, state, started_at)
-    VALUES (@id, @kind, @path, @url, @fingerprint, 'running', @startedAt)`)
+    INSERT INTO forecast_imports (id, kind, path, url, feed_id, fingerprint, state, started_at)
+    VALUES (@id, @kind, @path, @url, @feedId, @fingerprint, 'running', @startedAt)`)
   const save = database.prepare(`
     UPDATE forecast_imports SET state = @state, format = @format, lines_done = @linesDone, progress = @progress,
       rows_added = @rowsAdded, rows_repeated = @rowsRepeated, rows_dirty = @rowsDirty, rows_repaired = @rowsRepaired,
@@ -46,8 +49,10 @@ export function createImportStore({ database }: Pick<Store, 'database'>) {
     `SELECT * FROM forecast_imports WHERE kind = ? AND path = ? AND fingerprint = ? ORDER BY sequence DESC LIMIT 1`,
   )
   const newest = database.prepare<[], ImportRow>(
-    'SELECT * FROM forecast_imports ORDER BY sequence DESC LIMIT 50',
+    'SELECT * FROM forecast_imports WHERE feed_id IS NULL ORDER BY sequence DESC LIMIT 50',
   )
+  const ofFeed = database.prepare<[string], ImportRow>('SELECT * FROM forecast_imports WHERE feed_id = ?')
+  const removeOfFeed = database.prepare('DELETE FROM forecast_imports WHERE feed_id = ?')
   const interrupt = database.prepare("UPDATE forecast_imports SET state = 'stopped' WHERE state = 'running'")
 
   return {
@@ -56,6 +61,9 @@ export function createImportStore({ database }: Pick<Store, 'database'>) {
     find: (id: string) => toImport(byId.get(id)),
     findByFile: (kind: ImportKind, path: string, fingerprint: string) =>
       toImport(byFile.get(kind, path, fingerprint)),
+    ofFeed: (feedId: string) => toImport(ofFeed.get(feedId)),
+    removeOfFeed: (feedId: string) => removeOfFeed.run(feedId),
+    /** Those that a person began. */
     newest: (): StoredImport[] => newest.all().map((row) => toImport(row)!),
     /** Imports a crash or a stop left running can go on later. */
     interruptAll: () => interrupt.run(),

@@ -21,12 +21,15 @@ import { parseInput } from '../../parse-input.ts'
 import type { Store } from '../../store/store.ts'
 import { workerUrl } from '../../worker-url.ts'
 import type { DemandStore } from '../demand.store.ts'
+import type { ForecastNotices } from '../forecast-notices.ts'
 import type { MixStore } from '../mix/mix.store.ts'
 import { createFeeds } from './feeds.ts'
 import type { ImportJob, ImportReport } from './forecast-import.worker.ts'
+import { subjectOf } from './import-items.ts'
 import { createImportKeys } from './import-keys.store.ts'
 import { type RowTaker, writeBatch } from './import-writer.ts'
 import { createImportStore, type StoredImport } from './imports.store.ts'
+import { createKeptFeeds, type KeptFeeds } from './kept-feeds.ts'
 import { createRequestTaker } from './request-writer.ts'
 import { createTrendTaker, createViewTaker } from './row-takers.ts'
 import { createTrendStore } from './trends.store.ts'
@@ -46,6 +49,8 @@ export type Imports = {
   /** Resolves when it ended in any way. */
   finished(id: string): Promise<ForecastImport>
   close(): Promise<void>
+  /** Feeds that are fetched again and again. */
+  feeds: KeptFeeds
   feedSettings(): FeedSettings
   setFeedSettings(settings: FeedSettings): FeedSettings
   /** The most watched first; without a span, of the last day that has views. */
@@ -63,6 +68,7 @@ export type ImportsDependencies = {
   clock: Clock
   createId: CreateId
   changes: Changes
+  notices: Pick<ForecastNotices, 'tell' | 'settle'>
   /** The history has more in it than before. */
   onHistory(): void
 }
@@ -113,7 +119,7 @@ export function createImports(dependencies: ImportsDependencies): Imports {
       timeZone: request.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
       now: clock.now(),
       contentType: request.contentType ?? '',
-      subject: request.subject,
+      subject: request.subject ?? (entry.url === null ? undefined : subjectOf(new URL(entry.url).pathname)),
     }
     const job: ImportJob = { path: entry.path, kind: entry.kind, linesDone: entry.linesDone, options }
     const worker = new Worker(workerUrl('forecast-import', import.meta.url), { workerData: job })
@@ -154,34 +160,76 @@ export function createImports(dependencies: ImportsDependencies): Imports {
     throw new HeadroomError('CONFLICT', 'Another file is being imported. Wait until it is done, or stop it.')
   }
 
+  /** Errors: SOURCE_MISSING, SOURCE_NOT_A_FILE, CONFLICT. */
+  const read = async (path: string, request: Request, feedId: string | null): Promise<ForecastImport> => {
+    const { sizeBytes, fingerprint } = await describeFile(path)
+    refuseSecond()
+    const earlier = imports.findByFile(request.kind, path, fingerprint)
+    const id = earlier?.state === 'stopped' ? earlier.id : createId('imp')
+    if (id === earlier?.id) save({ ...earlier, state: 'running', finishedAt: null, error: null })
+    else {
+      const { kind, url = null } = request
+      store.transaction(() => {
+        if (feedId !== null) imports.removeOfFeed(feedId)
+        imports.insert({ id, kind, path, url, feedId, fingerprint, startedAt: clock.now() })
+      })
+    }
+    changes.publish('forecasts', id)
+    running.set(id, run(find(id), request, sizeBytes))
+    return show(find(id))
+  }
+  const finished = async (id: string): Promise<ForecastImport> => {
+    await running.get(id)?.ended
+    return show(find(id))
+  }
+
+  /** What a feed brings is read in a moment; a person's file waits for it. */
+  let readingFeed: Promise<unknown> = Promise.resolve()
+  const kept = createKeptFeeds({
+    ...dependencies,
+    feeds,
+    imports: {
+      isBusy: () => running.size > 0,
+      importFetched(path, { id, url, contentType, subject, timeZone }) {
+        const request = beginImportSchema.parse({
+          kind: 'trends',
+          url,
+          ...(contentType === null ? {} : { contentType }),
+          ...(subject === null ? {} : { subject }),
+          ...(timeZone === null ? {} : { timeZone }),
+        })
+        const reading = read(path, request, id)
+          .then(({ id: importId }) => finished(importId))
+          .finally(() => rm(path, { force: true }))
+        readingFeed = reading.catch(() => undefined)
+        return reading
+      },
+      ofFeed(feedId) {
+        const entry = imports.ofFeed(feedId)
+        return entry ? show(entry) : null
+      },
+      forgetFeed: imports.removeOfFeed,
+    },
+  })
+
   return {
     async begin(input) {
       const request = parseInput(beginImportSchema, input)
+      await readingFeed
       refuseSecond()
-      const path = request.url === undefined ? request.path! : await feeds.fetchToFile(request.url)
-      const { sizeBytes, fingerprint } = await describeFile(path)
-      refuseSecond()
-      const earlier = imports.findByFile(request.kind, path, fingerprint)
-      const id = earlier?.state === 'stopped' ? earlier.id : createId('imp')
-      if (id === earlier?.id) save({ ...earlier, state: 'running', finishedAt: null, error: null })
-      else {
-        const url = request.url ?? null
-        imports.insert({ id, kind: request.kind, path, url, fingerprint, startedAt: clock.now() })
-      }
-      changes.publish('forecasts', id)
-      running.set(id, run(find(id), request, sizeBytes))
-      return show(find(id))
+      const path = request.url === undefined ? request.path! : (await feeds.fetchToFile(request.url))!.path
+      return read(path, request, null)
     },
     list: () => imports.newest().map(show),
     get: (id) => show(find(id)),
     stop,
-    async finished(id) {
-      await running.get(id)?.ended
-      return show(find(id))
-    },
+    finished,
     async close() {
+      const stopped = kept.stop()
       await Promise.all([...running.keys()].map(stop))
+      await stopped
     },
+    feeds: kept,
     feedSettings: feeds.settings,
     setFeedSettings: feeds.setSettings,
     mostWatched({ from, until, limit }) {

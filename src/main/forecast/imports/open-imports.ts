@@ -4,6 +4,7 @@ import { createCustomers } from '../../customers/customers.ts'
 import { randomId } from '../../identifiers.ts'
 import { openStore } from '../../store/store.ts'
 import { createDemandStore } from '../demand.store.ts'
+import { createForecastNotices } from '../forecast-notices.ts'
 import { createMixStore } from '../mix/mix.store.ts'
 import { createImports } from './imports.ts'
 
@@ -16,7 +17,8 @@ export async function openImports(folder: string, now = Date.UTC(2026, 0, 5, 9))
   const customers = createCustomers({ ...shared, hasOpenHolds: () => false })
   const demand = createDemandStore(store)
   const mix = createMixStore(store)
-  const onHistory = () => {}
-  const imports = createImports({ ...shared, workspaceFolder: folder, customers, demand, mix, onHistory })
+  const notices = createForecastNotices(shared)
+  const rooms = { customers, demand, mix, notices, onHistory() {} }
+  const imports = createImports({ ...shared, ...rooms, workspaceFolder: folder })
   return { store, imports, changes }
 }

@@ -107,8 +107,9 @@ describe('forecasts of parts', () => {
 })
 
 describe('what requests use', () => {
-  const job = (format: string, outputBytes: number) => ({
+  const job = (format: string, outputBytes: number, gpuSessionSeconds = 0) => ({
     format,
+    gpuSessionSeconds,
     cpuSeconds: 10,
     wallSeconds: 5,
     peakMemoryBytes: 1000,
@@ -134,6 +135,17 @@ describe('what requests use', () => {
       24 * 10 * 300,
       -2,
     )
+  })
+
+  it('of a hardware encoder counts the jobs that held none', () => {
+    const jobs = [
+      ...Array.from({ length: 10 }, (_, i) => job('hls', 500, i < 4 ? 90 : 0)),
+      ...Array.from({ length: 10 }, () => job('mp4', 100)),
+    ]
+    const gpu = resourceUse('gpuSessionSeconds', jobs, paths, mix)!
+    expect(gpu.nextWeek.p50 / (168 * 10 * 0.2 * 0.4 * 90)).toBeCloseTo(1, 1)
+    expect(gpu.nextHour.p10).toBeLessThan(0.6 * gpu.nextHour.p50)
+    expect(resourceUse('gpuSessionSeconds', jobs.slice(10), paths, mix)).toBeUndefined()
   })
 
   it('is not known without a measured job', () => {

@@ -26,6 +26,7 @@ function outcomes(
       p50: 100,
       p90: 100 * Math.exp(1.2815515655446004 * deviation),
       measured: 100 * Math.exp(error),
+      earlierJobs: 0,
       work: `work ${index}`,
     }
   }).reverse()

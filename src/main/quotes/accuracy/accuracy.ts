@@ -37,6 +37,11 @@ export function describeAccuracy(newestFirst: readonly Outcome[], unusable: numb
         by: 'Source size',
         groups: groupBy(newestFirst, ({ sourceHeight }) => sizeClass(sourceHeight) ?? 'no picture'),
       },
+      { by: 'Source', groups: groupBy(newestFirst, knowledgeOf) },
+      {
+        by: 'Codec and source',
+        groups: groupBy(newestFirst, (outcome) => `${outcome.codecs || 'audio'}, ${knowledgeOf(outcome)}`),
+      },
       { by: 'Model that quoted', groups: groupBy(newestFirst, ({ model }) => model) },
     ],
     window: windowJobs,
@@ -74,6 +79,10 @@ function groupOf(name: string, outcomes: readonly Outcome[]): AccuracyGroup {
 function groupBy(outcomes: readonly Outcome[], nameOf: (outcome: Outcome) => string): AccuracyGroup[] {
   const groups = Map.groupBy(outcomes, nameOf)
   return [...groups].map(([name, some]) => groupOf(name, some)).sort((a, b) => b.jobs - a.jobs)
+}
+
+function knowledgeOf({ earlierJobs }: Outcome): string {
+  return earlierJobs > 0 ? 'seen before' : 'not seen before'
 }
 
 /** The score interval at 95 % (Wilson, Journal of the American Statistical Association 22, 1927): right for few jobs, too. */

@@ -10,6 +10,8 @@ export type Outcome = {
   sourceCodec: string | null
   sourceHeight: number | null
   model: string
+  /** Finished jobs of the source that were known when it was quoted. */
+  earlierJobs: number
   p10: number
   p50: number
   p90: number
@@ -30,6 +32,7 @@ type OutcomeRow = {
   p90: number | null
   measured: number
   work: string | null
+  earlier_jobs: number
 }
 
 /** The table quote_outcomes, which triggers keep (migration 0120). */
@@ -59,6 +62,7 @@ function toOutcome(row: OutcomeRow): Outcome | null {
     sourceCodec: row.source_codec,
     sourceHeight: row.source_height,
     model: row.model ?? 'unknown',
+    earlierJobs: row.earlier_jobs,
     p10,
     p50,
     p90,

@@ -2,6 +2,7 @@ import type { SourceFacts } from '#shared/media.ts'
 import type { PlanRow } from '#shared/plans.ts'
 import type { Interval } from '#shared/primitives.ts'
 import type { OutputRequest } from '#shared/profiles.ts'
+import type { Quote } from '#shared/quotes.ts'
 import { drawQuote } from '../draw-quote.ts'
 import { referenceCpuSeconds } from '../estimate.ts'
 import type { Order, Situation } from '../reckoning.ts'
@@ -27,6 +28,9 @@ export type PricedRow = {
   addends: { amountMinor: Addend | null; cpuSeconds: Addend | null; outputBytes: Addend | null }
   /** What widens the interval: a few sentences that many rows share. */
   doubts: string[]
+  /** Of the amount, what goes by the price of compute: 0 to 1. */
+  computeShare: number
+  microMinorPerComputeUnit: number
 }
 
 /** Quotes a row as a job of its own, `count` times. Pure. Errors: INVALID_AMOUNT. */
@@ -77,7 +81,16 @@ export function priceRow(planned: PlannedRow, situation: Situation): PricedRow {
     },
     addends,
     doubts,
+    computeShare: computeShareOf(quote),
+    microMinorPerComputeUnit: quote.terms.microMinorPerComputeUnit,
   }
+}
+
+function computeShareOf({ lines, amountMinor }: Pick<Quote, 'lines' | 'amountMinor'>): number {
+  const compute = lines
+    .filter(({ kind }) => kind === 'compute' || kind === 'priority')
+    .reduce((sum, line) => sum + line.amountMinor.p50, 0)
+  return amountMinor.p50 > 0 ? Math.min(1, Math.max(0, compute / amountMinor.p50)) : 0
 }
 
 function workOf(facts: SourceFacts, { outputs, profiles }: Order, { fitFrame, capabilities }: Situation) {

@@ -18,9 +18,11 @@ let calibratedFactor: number | null
 beforeEach(async () => {
   studio = await openTestStudio()
   calibratedFactor = 1
-  quotes = createQuotes({
+  quotes = createQuotes({ ...quotesDependencies(), createId: randomId })
+})
+function quotesDependencies(): Omit<Parameters<typeof createQuotes>[0], 'createId'> {
+  return {
     ...studio,
-    createId: randomId,
     transcode: {
       probe: async (path) => {
         if (path.includes('bad')) throw new HeadroomError('SOURCE_CORRUPT', 'bad.mp4 is damaged.')
@@ -42,8 +44,8 @@ beforeEach(async () => {
     host: { cpuLoad: () => 0, busyThreads: () => 0, power: () => null },
     fitFrame,
     threads: () => 4,
-  })
-})
+  }
+}
 afterEach(async () => {
   await quotes.stop()
   await studio.remove()
@@ -207,4 +209,67 @@ test('whatever mixture of what is known adds up to a finite, ordered total', asy
   for (const { p10, p50, p90 } of [totals[0]!.amountMinor, cpuSeconds, outputBytes]) {
     expect([p10 > 0, p10 < p50, p50 < p90, Number.isFinite(p90)]).toEqual([true, true, true, true])
   }
+})
+
+test('a plan that counts is on record with its days, its interval and its place in the price, and outlives the program', async () => {
+  studio.createBudget({ allowanceMinor: 100_000 })
+  const rows = '60,720p,720p h264,2026-12-02,3\n60,720p,720p h264,2026-12-01,1\n60,720p,720p h264,,4\n'
+  const { id, totals } = await plan(`duration,size,profile,date,count\n${rows}`)
+  expect(() => quotes.plans.count({ id, startsOn: '2026-12-03', endsOn: '2026-12-01' })).toThrow(
+    /lies before/,
+  )
+  expect(quotes.plans.count({ id, startsOn: '2026-12-03' })).toMatchObject({
+    jobs: 8,
+    submittedJobs: 0,
+    endsOn: '2026-12-03',
+    customers: [{ customerId: studio.customer.id, jobs: 8, leftMinor: totals[0]!.amountMinor }],
+  })
+  const [share] = quotes.plans.expected()
+  expect(share!.days.map(({ date, jobs }) => [date, jobs])).toEqual([
+    ['2026-12-01', 1],
+    ['2026-12-02', 3],
+    [null, 4],
+  ])
+  expect(share!.days.reduce((sum, day) => sum + day.share, 0)).toBeCloseTo(1)
+  expect(share!.computeShare).toBeGreaterThan(0)
+  expect(share!.computeShare).toBeLessThanOrEqual(1)
+  expect(share!.microMinorPerComputeUnit).toBe(quotes.priceCurve()(studio.clock.now()))
+
+  // Another start: the quote is gone, what counts is not, and its days can still be moved.
+  const again = createQuotes({ ...quotesDependencies(), createId: randomId })
+  expect(() => again.plans.get(id)).toThrow(/until Headroom stops/)
+  expect(again.plans.count({ id, startsOn: '2026-12-05', endsOn: '2026-12-06' })).toMatchObject({
+    startsOn: '2026-12-05',
+    jobs: 8,
+  })
+  again.plans.stopCounting(id)
+  expect(again.plans.counted()).toEqual([])
+  expect(() => again.plans.stopCounting(id)).toThrow(/No plan/)
+})
+
+test('a plan of files gives way to the jobs that are made of them, of its own customer', async () => {
+  studio.createBudget({ allowanceMinor: 100_000 })
+  const paths = ['/films/a.mp4', '/films/b.mp4']
+  const { id } = await quotes.plans.create({
+    work: { kind: 'files', paths },
+    customerId: studio.customer.id,
+    outputs: [{ kind: 'file', container: 'mp4', profileId: 'prf_720p_h264' }],
+  })
+  quotes.plans.count({ id, startsOn: '2026-12-03' })
+  const job = { customerId: studio.customer.id, sourcePath: '/films/a.mp4' }
+  quotes.plans.take({ ...job, customerId: 'cus_000009' })
+  quotes.plans.take({ ...job, sourcePath: '/films/c.mp4' })
+  expect(quotes.plans.counted()).toMatchObject([{ submittedJobs: 0 }])
+  quotes.plans.take(job)
+  quotes.plans.take(job)
+  expect(quotes.plans.counted()).toMatchObject([{ submittedJobs: 1 }])
+  quotes.plans.take({ ...job, sourcePath: '/films/b.mp4' })
+  expect(quotes.plans.counted()).toMatchObject([{ submittedJobs: 2, customers: [{ leftMinor: { p50: 0 } }] }])
+  expect(quotes.plans.expected()).toEqual([])
+  expect(() => quotes.plans.take({ ...job, customerId: 'cus_000009', planId: id })).toThrow(/no work of this/)
+})
+
+test('a plan of which no row was quoted cannot count', async () => {
+  const { id } = await plan('duration,size,profile\nsoon,720p,720p h264\n')
+  expect(() => quotes.plans.count({ id, startsOn: '2026-12-03' })).toThrow(/nothing to count/)
 })

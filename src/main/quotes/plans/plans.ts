@@ -1,6 +1,7 @@
 /*
  * Work that is only planned: quoted from a CSV, from facts given by hand or from files, without starting anything. Results are kept in
- * memory until Headroom stops or newer ones take their place. Long plans are priced in slices, so that nobody waits for them.
+ * memory until Headroom stops or newer ones take their place; what a plan counts for in the outlook of budgets is on record
+ * (counted-plans.ts). Long plans are priced in slices, so that nobody waits for them.
  */
 import { basename } from 'node:path'
 import { HeadroomError, isHeadroomError } from '#shared/errors.ts'
@@ -13,17 +14,21 @@ import {
   planRowsRequestSchema,
 } from '#shared/plans.ts'
 import type { Budgets } from '../../budgets/budgets.ts'
+import type { Changes } from '../../changes.ts'
 import type { Clock } from '../../clock.ts'
 import type { Customers } from '../../customers/customers.ts'
 import type { CreateId } from '../../identifiers.ts'
 import { parseInput } from '../../parse-input.ts'
+import type { Store } from '../../store/store.ts'
+import { createTimeSlices } from '../../time-slices.ts'
 import type { Transcode } from '../../transcode/transcode.ts'
 import type { Situation } from '../reckoning.ts'
+import { type CountedPlans, createCountedPlans } from './counted-plans.ts'
 import { exportLines } from './plan-export.ts'
 import { priceRow } from './plan-rows.ts'
 import { createPlanSums } from './plan-sums.ts'
+import { createPlannedShares, type PlannedShare } from './planned-shares.ts'
 import { createPlanReader, type TakeOrder } from './planned-work.ts'
-import { createTimeSlices } from './time-slices.ts'
 
 export type Plans = {
   /**
@@ -40,9 +45,11 @@ export type Plans = {
   }
   /** Every row as CSV, with the refused ones. Errors: NOT_FOUND. */
   export(id: string): Promise<{ name: string; text: string }>
-}
+} & CountedPlans
 
 export type PlansDependencies = {
+  store: Store
+  changes: Pick<Changes, 'publish'>
   clock: Clock
   createId: CreateId
   customers: Pick<Customers, 'get' | 'list'>
@@ -53,7 +60,15 @@ export type PlansDependencies = {
   situationFor(customerId: string): Situation
 }
 
-type KeptPlan = { plan: Plan; rows: PlanRow[]; refusals: PlanRefusal[]; order: Map<string, PlanRow[]> }
+type KeptPlan = {
+  plan: Plan
+  rows: PlanRow[]
+  refusals: PlanRefusal[]
+  order: Map<string, PlanRow[]>
+  shares: PlannedShare[]
+  /** Files it was made from. */
+  sources: string[]
+}
 
 const mostRows = 100_000
 /** Kept in memory, the newest first. */
@@ -83,7 +98,16 @@ export function createPlans(dependencies: PlansDependencies): Plans {
     }
   }
 
+  const countedPlans = createCountedPlans({
+    ...dependencies,
+    quoted(id) {
+      const { plan, shares, sources } = find(id)
+      return { name: plan.name, shares, sources }
+    },
+  })
+
   return {
+    ...countedPlans,
     async create(input, signal) {
       const request = parseInput(planRequestSchema, input)
       await dependencies.ready()
@@ -92,6 +116,9 @@ export function createPlans(dependencies: PlansDependencies): Plans {
       const rows: PlanRow[] = []
       const refusals: PlanRefusal[] = []
       const sums = createPlanSums()
+      const shares = createPlannedShares()
+      const sources: string[] = []
+      const isOfFiles = request.work.kind === 'files' || request.work.kind === 'folder'
       const texts = createTexts()
       for await (const planned of createPlanReader(dependencies).read(request, signal)) {
         if (rows.length + refusals.length >= mostRows) throw tooLong()
@@ -107,6 +134,8 @@ export function createPlans(dependencies: PlansDependencies): Plans {
           const priced = priceRow(planned, situation)
           rows.push({ ...priced.row, reasons: priced.row.reasons.map(texts) })
           sums.add(priced, { customer: customer.name })
+          shares.add(priced)
+          if (isOfFiles) sources.push(planned.facts.path)
         } catch (error) {
           if (!isHeadroomError(error)) throw error
           refusals.push({ line: planned.line, name: planned.name, reason: error.message })
@@ -125,7 +154,7 @@ export function createPlans(dependencies: PlansDependencies): Plans {
         refused: refusals.length,
         refusals: refusals.slice(0, shownRefusals),
       }
-      keep({ plan, rows, refusals, order: new Map() })
+      keep({ plan, rows, refusals, order: new Map(), shares: shares.finish(), sources })
       return plan
     },
 

@@ -104,6 +104,7 @@ export async function encodeChunks(
         },
         { legacy },
       ),
+      holdsGpuSession: isHardware(encoder),
       sourcePath: plan.source.path,
       expected: { frames: framesIn(chunks) ?? Math.max(1, plan.source.video!.frames) },
     })

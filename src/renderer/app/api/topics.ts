@@ -12,7 +12,7 @@ const routersByTopic: Record<ChangeTopic, readonly string[]> = {
   capabilities: ['host.capabilities', 'studio.status'],
   tokens: ['tokens'],
   activity: ['activity'],
-  forecasts: ['forecasts'],
+  forecasts: ['forecasts', 'plans.counted'],
   sample: ['sample'],
   settings: ['studio.priceBook', 'queue.settings'],
   'cost-model': ['costModel'],

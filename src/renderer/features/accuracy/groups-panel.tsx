@@ -1,8 +1,8 @@
-import { SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import type { Accuracy, MeasuredShare } from '#shared/cost-model.ts'
 import { Panel } from '../../components/panel.tsx'
 import { PlainTable } from '../../components/plain-table.tsx'
+import { SegmentedChoice } from '../../components/segmented-choice.tsx'
 import { formatCount } from '../../format/numbers.ts'
 import styles from './accuracy.module.css'
 import { formatError, formatMeasuredShare } from './accuracy-words.ts'
@@ -25,8 +25,7 @@ export function GroupsPanel({ accuracy }: { accuracy: Accuracy }) {
       title="By group"
       flush
       actions={
-        <SegmentedControl
-          size="xs"
+        <SegmentedChoice
           aria-label="Group by"
           data={accuracy.groups.map((each) => each.by)}
           value={by}

@@ -1,13 +1,14 @@
-import { Button, Checkbox, SegmentedControl } from '@mantine/core'
+import { Button, Checkbox } from '@mantine/core'
 import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type CostModelStatus, type ModelVersion, modelChoiceSchema } from '#shared/cost-model.ts'
+import type { CostModelStatus, ModelVersion } from '#shared/cost-model.ts'
 import { api } from '../../app/api/client.ts'
 import { useConfirm } from '../../components/confirm.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { Empty, Loaded, Panel } from '../../components/panel.tsx'
 import { PlainTable } from '../../components/plain-table.tsx'
+import { SegmentedChoice } from '../../components/segmented-choice.tsx'
 import { formatCount, formatCounted, formatShare } from '../../format/numbers.ts'
 import styles from './accuracy.module.css'
 import { describeDrift, formatError } from './accuracy-words.ts'
@@ -24,8 +25,7 @@ export function ModelPanel() {
       aside={query.data && (query.data.speaks === 'learned' ? 'learned from your jobs' : 'built in')}
       actions={
         <>
-          <SegmentedControl
-            size="xs"
+          <SegmentedChoice
             aria-label="Which model quotes"
             data={[
               { value: 'automatic', label: 'The better one' },
@@ -33,7 +33,7 @@ export function ModelPanel() {
             ]}
             value={query.data?.choice ?? 'automatic'}
             disabled={query.data === undefined || commands.busy}
-            onChange={(choice) => commands.choose(modelChoiceSchema.parse(choice))}
+            onChange={commands.choose}
           />
           <Button
             size="compact-sm"

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconArrowLeft, IconCoins, IconLock, IconPencil, IconPlusMinus } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
@@ -15,6 +15,7 @@ import { HeadroomBar } from '../../components/headroom-bar.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { Page } from '../../components/page.tsx'
 import { Loaded, Panel } from '../../components/panel.tsx'
+import { SegmentedChoice } from '../../components/segmented-choice.tsx'
 import { Badge } from '../../components/state-badge.tsx'
 import { formatAmount } from '../../format/amount.ts'
 import { useCustomersById } from '../customers/use-customers-by-id.ts'
@@ -187,11 +188,11 @@ function BudgetBody({ account }: { account: BudgetWithBalance }) {
         <Panel
           title="Balance over time"
           actions={
-            <SegmentedControl
+            <SegmentedChoice
               aria-label="Span"
               data={ledgerSpans.map((value) => ({ value, label: spanNames[value] }))}
               value={span}
-              onChange={(value) => change({ span: value as LedgerSearch['span'] })}
+              onChange={(value) => change({ span: value })}
             />
           }
         >

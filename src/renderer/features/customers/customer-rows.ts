@@ -1,6 +1,5 @@
-import type { BudgetWithBalance } from '#shared/budgets.ts'
+import { type BudgetWithBalance, usedShare } from '#shared/budgets.ts'
 import { type Customer, tiers } from '#shared/customers.ts'
-import { usedShare } from '../../components/headroom-parts.ts'
 
 export interface CustomerRow {
   customer: Customer

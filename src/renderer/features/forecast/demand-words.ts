@@ -8,6 +8,7 @@ import { formatMoment } from '../../format/time.ts'
 export const resourceNames: Record<DemandResource, string> = {
   requests: 'Requests',
   cpuSeconds: 'CPU time',
+  gpuSessionSeconds: 'GPU sessions',
   spend: 'Spending',
 }
 
@@ -20,7 +21,7 @@ export const horizonNames: Record<DemandHorizon, string> = {
 
 /** A quantity of demand as people say it: `42`, `3.5 h`, `€12.40`. */
 export function formatDemand(value: number, { resource, unit }: Pick<Demand, 'resource' | 'unit'>): string {
-  if (resource === 'cpuSeconds') return formatRoughDuration(value)
+  if (resource === 'cpuSeconds' || resource === 'gpuSessionSeconds') return formatRoughDuration(value)
   if (resource === 'spend' && unit) return formatAmount(Math.round(value), unit)
   return formatQuantity(value)
 }

@@ -1,4 +1,3 @@
-import { SegmentedControl } from '@mantine/core'
 import { IconHourglassLow } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -9,6 +8,7 @@ import { useNow } from '../../app/clock.ts'
 import { FirstOf } from '../../components/first-of.tsx'
 import { Empty, Loaded, Panel } from '../../components/panel.tsx'
 import { PlainTable } from '../../components/plain-table.tsx'
+import { SegmentedChoice } from '../../components/segmented-choice.tsx'
 import { formatAmount } from '../../format/amount.ts'
 import { formatShare } from '../../format/numbers.ts'
 import { formatDay, formatMoment } from '../../format/time.ts'
@@ -18,15 +18,14 @@ import styles from './forecast.module.css'
 
 /** When each budget will be gone, the soonest first: as a timeline with its sentences, or as a table. */
 export function ExhaustionPanel() {
-  const [view, setView] = useState('timeline')
+  const [view, setView] = useState<'timeline' | 'table'>('timeline')
   const query = useQuery(api.forecasts.exhaustion.queryOptions())
   return (
     <Panel
       title="When budgets will be gone"
       aside={query.data && query.data.length > 0 && describeAll(query.data)}
       actions={
-        <SegmentedControl
-          size="xs"
+        <SegmentedChoice
           aria-label="Show budgets as"
           data={[
             { value: 'timeline', label: 'Timeline' },
@@ -131,6 +130,13 @@ function describeAll(outlooks: readonly BudgetOutlook[]): string {
   return `${short.length} of ${outlooks.length} will likely be gone before they are renewed${when}.`
 }
 
+const driverNames: Record<BudgetOutlook['drivers'][number]['driver'], string> = {
+  queue: 'queue',
+  planned: 'planned work',
+  'usual load': 'usual load',
+  trend: 'trend',
+}
+
 const head = [
   { label: 'Budget' },
   { label: 'Left', align: 'end' },
@@ -139,7 +145,7 @@ const head = [
   { label: 'Gone, early', align: 'end' },
   { label: 'Gone, likely', align: 'end' },
   { label: 'Gone, late', align: 'end' },
-  { label: 'Lasts', align: 'end' },
+  { label: 'Chance to last', align: 'end' },
   { label: 'What spends it' },
 ] as const
 
@@ -164,7 +170,7 @@ function OutlookTable({ outlooks }: { outlooks: readonly BudgetOutlook[] }) {
           <td>
             {drivers
               .filter(({ share }) => share > 0)
-              .map(({ driver, share }) => `${driver} ${formatShare(share)}`)
+              .map(({ driver, share }) => `${driverNames[driver]} ${formatShare(share)}`)
               .join(', ')}
           </td>
         </tr>

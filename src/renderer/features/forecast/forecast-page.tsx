@@ -1,17 +1,19 @@
-import { SegmentedControl, Select, Tabs } from '@mantine/core'
+import { Select, Tabs } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { demandHorizonSchema, demandResourceSchema, demandResources } from '#shared/forecasts.ts'
+import { demandHorizonSchema, demandResources } from '#shared/forecasts.ts'
 import { api } from '../../app/api/client.ts'
 import { Page } from '../../components/page.tsx'
+import { SegmentedChoice } from '../../components/segmented-choice.tsx'
+import { CountedPlansPanel } from '../plan/counted-plans-panel.tsx'
 import { BacktestPanel } from './backtest-panel.tsx'
 import { CalendarPanel } from './calendar-panel.tsx'
 import { DemandPanel } from './demand-panel.tsx'
 import { horizonNames, resourceNames } from './demand-words.ts'
 import { ExhaustionPanel } from './exhaustion-panel.tsx'
+import { FeedsPanel } from './feeds-panel.tsx'
 import styles from './forecast.module.css'
 import {
-  demandViewSchema,
   demandViews,
   type ForecastSearch,
   type ForecastSection,
@@ -23,6 +25,7 @@ import { NoticesPanel } from './notices-panel.tsx'
 import { OutlookPanel } from './outlook-panel.tsx'
 import { ResourcesPanel } from './resources-panel.tsx'
 import { StackPanel } from './stack-panel.tsx'
+import { useGpu } from './use-gpu.ts'
 
 const route = getRouteApi('/forecast')
 
@@ -69,17 +72,36 @@ interface SectionProps {
 
 function Section({ section, search, onChange }: SectionProps & { section: ForecastSection }) {
   const { resource = 'requests', horizon = 'week' } = search
-  if (section === 'budgets') return <ExhaustionPanel />
+  if (section === 'budgets') return <BudgetsSection />
   if (section === 'calendar') return <CalendarPanel />
-  if (section === 'imports') return <ImportPanel />
+  if (section === 'imports')
+    return (
+      <>
+        <FeedsPanel />
+        <ImportPanel />
+      </>
+    )
   if (section === 'back-test')
     return <BacktestPanel resource={resource} horizon={horizon === 'month' ? 'week' : horizon} />
   return <DemandSection search={search} onChange={onChange} />
 }
 
+function BudgetsSection() {
+  return (
+    <>
+      <ExhaustionPanel />
+      <CountedPlansPanel />
+    </>
+  )
+}
+
 function DemandSection({ search, onChange }: SectionProps) {
   const { resource = 'requests', horizon = 'week', view = 'single', customerId, contentType } = search
   const customers = useQuery(api.customers.list.queryOptions({ input: { includeArchived: true } }))
+  const gpu = useGpu()
+  const countable = demandResources.filter(
+    (value) => value !== 'gpuSessionSeconds' || gpu.isThere || value === resource,
+  )
   const who = customers.data?.find(({ id }) => id === customerId)?.name ?? 'The whole studio'
   const title = contentType ? `${who}: ${contentType}` : who
   const request = { customerId, contentType, resource, horizon }
@@ -97,23 +119,23 @@ function DemandSection({ search, onChange }: SectionProps) {
           onChange={(value) => onChange({ customerId: value ?? undefined, contentType: undefined })}
         />
         <ContentTypeSelect search={search} onChange={onChange} />
-        <SegmentedControl
+        <SegmentedChoice
           aria-label="What is counted"
-          data={demandResources.map((value) => ({ value, label: resourceNames[value] }))}
+          data={countable.map((value) => ({ value, label: resourceNames[value] }))}
           value={resource}
-          onChange={(value) => onChange({ resource: demandResourceSchema.parse(value) })}
+          onChange={(value) => onChange({ resource: value })}
         />
-        <SegmentedControl
+        <SegmentedChoice
           aria-label="How far ahead"
           data={demandHorizonSchema.options.map((value) => ({ value, label: horizonNames[value] }))}
           value={horizon}
-          onChange={(value) => onChange({ horizon: demandHorizonSchema.parse(value) })}
+          onChange={(value) => onChange({ horizon: value })}
         />
-        <SegmentedControl
+        <SegmentedChoice
           aria-label="Split"
           data={demandViews.map((value) => ({ value, label: viewNames[value] }))}
           value={view}
-          onChange={(value) => onChange({ view: demandViewSchema.parse(value) })}
+          onChange={(value) => onChange({ view: value })}
         />
       </div>
       {view === 'single' ? (

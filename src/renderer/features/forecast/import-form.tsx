@@ -1,14 +1,16 @@
-import { Button, Checkbox, Progress, SegmentedControl, TextInput } from '@mantine/core'
+import { Button, Checkbox, Progress, Select, TextInput } from '@mantine/core'
 import { IconFileUpload, IconUpload } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
-import { type ImportKind, importKindSchema, importKinds } from '#shared/forecast-imports.ts'
+import { type ImportKind, importKinds } from '#shared/forecast-imports.ts'
+import { type FeedInterval, feedIntervalSchema, feedIntervals } from '#shared/kept-feeds.ts'
 import { api } from '../../app/api/client.ts'
 import { FailureView, Refusal } from '../../components/panel.tsx'
+import { SegmentedChoice } from '../../components/segmented-choice.tsx'
 import { UploadRefused, upload } from '../submit/upload.ts'
 import styles from './forecast.module.css'
-import { importKindHelp, importKindNames } from './import-words.ts'
+import { feedIntervalNames, importKindHelp, importKindNames } from './import-words.ts'
 
 /** A file of this computer or of the host, or for trends the address of a feed. */
 export function ImportForm({ running }: { running: boolean }) {
@@ -16,15 +18,22 @@ export function ImportForm({ running }: { running: boolean }) {
   const [source, setSource] = useState('')
   const [addCustomers, setAddCustomers] = useState(true)
   const [contentType, setContentType] = useState('')
+  const [every, setEvery] = useState<FeedInterval | null>(null)
   const begin = useMutation(api.forecasts.beginImport.mutationOptions())
+  const keep = useMutation(api.forecasts.keepFeed.mutationOptions({ onSuccess: () => setSource('') }))
   const sending = useSending((path) => importFrom(path))
 
   function importFrom(given: string): void {
-    const where = /^https?:\/\//i.test(given) ? { url: given } : { path: given }
-    begin.mutate({ kind, ...where, addCustomers, contentType: contentType.trim() || undefined })
+    const named = { contentType: contentType.trim() || undefined }
+    begin.reset()
+    keep.reset()
+    if (keeps && every !== null) keep.mutate({ url: given, every, ...named })
+    else
+      begin.mutate({ kind, ...(isAddress(given) ? { url: given } : { path: given }), addCustomers, ...named })
   }
 
-  const busy = running || begin.isPending || sending.share !== null
+  const keeps = kind === 'trends' && isAddress(source) && every !== null
+  const busy = begin.isPending || keep.isPending || sending.share !== null || (running && !keeps)
   return (
     <form
       className={styles.importForm}
@@ -33,11 +42,11 @@ export function ImportForm({ running }: { running: boolean }) {
         importFrom(source.trim())
       }}
     >
-      <SegmentedControl
+      <SegmentedChoice
         aria-label="What the file is about"
         data={importKinds.map((value) => ({ value, label: importKindNames[value] }))}
         value={kind}
-        onChange={(value) => setKind(importKindSchema.parse(value))}
+        onChange={setKind}
       />
       <p className="caption">
         {importKindHelp[kind]} .gz is read too.
@@ -70,14 +79,28 @@ export function ImportForm({ running }: { running: boolean }) {
             onChange={(event) => setContentType(event.currentTarget.value)}
           />
         )}
+        {kind === 'trends' && (
+          <Select
+            w={130}
+            label="How often"
+            allowDeselect={false}
+            disabled={!isAddress(source)}
+            data={[
+              { value: 'once', label: 'Once' },
+              ...feedIntervals.map((value) => ({ value, label: feedIntervalNames[value] })),
+            ]}
+            value={keeps ? every : 'once'}
+            onChange={(value) => setEvery(feedIntervalSchema.safeParse(value).data ?? null)}
+          />
+        )}
         <Button
           type="submit"
           variant="default"
           leftSection={<IconUpload size={14} aria-hidden />}
-          loading={begin.isPending}
+          loading={begin.isPending || keep.isPending}
           disabled={source.trim() === '' || busy}
         >
-          Import
+          {keeps ? 'Keep the feed' : 'Import'}
         </Button>
         <ChooseFile disabled={busy} onChosen={sending.send} />
       </div>
@@ -92,9 +115,13 @@ export function ImportForm({ running }: { running: boolean }) {
         <Progress value={sending.share * 100} aria-label="Share of the file that is sent" />
       )}
       {sending.refused && <Refusal code={sending.refused.code} message={sending.refused.message} />}
-      {begin.error && <FailureView error={begin.error} />}
+      {(begin.error ?? keep.error) && <FailureView error={begin.error ?? keep.error} />}
     </form>
   )
+}
+
+function isAddress(source: string): boolean {
+  return /^https?:\/\//i.test(source.trim())
 }
 
 function ChooseFile({ disabled, onChosen }: { disabled: boolean; onChosen: (file: File) => void }) {

@@ -1,4 +1,5 @@
 import type { ForecastImport, ImportKind, ImportRemark } from '#shared/forecast-imports.ts'
+import type { FeedInterval } from '#shared/kept-feeds.ts'
 import { formatCount } from '../../format/numbers.ts'
 import { formatDay } from '../../format/time.ts'
 
@@ -16,6 +17,8 @@ export const importKindHelp: Record<ImportKind, string> = {
     'A CSV of time and media id, an Apache or W3C access log, or a trace (unix time, server, client, method, media id, server).',
   trends: 'CSV, JSON, RSS or Atom: time, title or media id, category, score. Or the address of a feed.',
 }
+
+export const feedIntervalNames: Record<FeedInterval, string> = { hour: 'Every hour', day: 'Every day' }
 
 export const importStateNames = {
   running: 'Reading',

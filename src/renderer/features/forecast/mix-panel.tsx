@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconDownload, IconStack2 } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -6,6 +6,7 @@ import { type ContentMix, mixAspectSchema } from '#shared/forecasts.ts'
 import { api } from '../../app/api/client.ts'
 import { Figure } from '../../components/figure.tsx'
 import { Empty, Loaded, Panel } from '../../components/panel.tsx'
+import { SegmentedChoice } from '../../components/segmented-choice.tsx'
 import { formatCount, formatQuantity, formatShare } from '../../format/numbers.ts'
 import { formatMoment } from '../../format/time.ts'
 import { saveText } from './demand-csv.ts'
@@ -32,12 +33,11 @@ export function MixPanel({ customerId }: { customerId: string | undefined }) {
       }
       actions={
         <>
-          <SegmentedControl
-            size="xs"
+          <SegmentedChoice
             aria-label="What the mix is of"
             data={mixAspectSchema.options.map((value) => ({ value, label: aspectNames[value] }))}
             value={aspect}
-            onChange={(value) => setAspect(mixAspectSchema.parse(value))}
+            onChange={setAspect}
           />
           {query.data && query.data.categories.length > 0 && (
             <Button

@@ -14,14 +14,17 @@ export function NoticesPanel({ customerId }: { customerId: string | undefined })
   )
   if (notices.length === 0) return null
   return (
-    <Panel title="Out of the ordinary" aside="at most one a day for each customer">
+    <Panel title="Out of the ordinary" aside="the latest first; each is told once">
       <ul className={styles.notices}>
-        {notices.slice(0, shown).map(({ at, customerId: who, kind, sentence }) => (
-          <li key={`${at} ${who} ${kind}`}>
+        {notices.slice(0, shown).map(({ id, at, sentence, settledAt }) => (
+          <li key={id}>
             <time className="caption" dateTime={new Date(at).toISOString()}>
               {formatMoment(at)}
             </time>
-            <span dir="auto">{sentence}</span>
+            <span dir="auto" className={settledAt === null ? undefined : 'muted'}>
+              {sentence}
+              {settledAt !== null && ` (No longer so since ${formatMoment(settledAt)}.)`}
+            </span>
           </li>
         ))}
       </ul>

@@ -7,6 +7,7 @@ import { PlainTable } from '../../components/plain-table.tsx'
 import { formatBytes } from '../../format/bytes.ts'
 import { formatQuantity } from '../../format/numbers.ts'
 import { formatTimeOfDay } from '../../format/time.ts'
+import { useGpu } from './use-gpu.ts'
 
 type Resource = ResourceDemand['resource']
 
@@ -73,6 +74,7 @@ export function ResourcesPanel({
 }
 
 function ResourceRow({ row }: { row: ResourceDemand }) {
+  const gpu = useGpu()
   const { name, unit, format } = resources[row.resource]
   const cell = (interval: Interval | null) => (
     <td data-align="end">
@@ -105,7 +107,7 @@ function ResourceRow({ row }: { row: ResourceDemand }) {
         </>
       ) : (
         <td colSpan={4} className="muted">
-          {row.note}
+          {row.resource === 'gpuSessionSeconds' ? gpu.note : row.note}
         </td>
       )}
     </tr>

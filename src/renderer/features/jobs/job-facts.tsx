@@ -5,7 +5,7 @@ import { Facts } from '../../components/facts.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { formatAmount } from '../../format/amount.ts'
 import { formatBytes } from '../../format/bytes.ts'
-import { formatClock } from '../../format/duration.ts'
+import { formatClock, formatDuration } from '../../format/duration.ts'
 import { useCustomersById } from '../customers/use-customers-by-id.ts'
 import { describeVideo } from './describe-source.ts'
 import styles from './job-page.module.css'
@@ -35,6 +35,9 @@ export function JobFacts({ job }: { job: Job }) {
           ],
           ...(job.unchargedMinor > 0
             ? ([['Could not be charged', formatAmount(job.unchargedMinor, terms.unit)]] as const)
+            : []),
+          ...(job.measured.gpuSessionSeconds > 0
+            ? ([['Held in hardware encoders', formatDuration(job.measured.gpuSessionSeconds)]] as const)
             : []),
           ['Priority', job.priority],
           ['Tries', job.attempts],

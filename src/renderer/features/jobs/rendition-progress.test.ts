@@ -14,7 +14,7 @@ const task = (part: Partial<Task>): Task => ({
   use: null,
   ...part,
 })
-const use = { cpuSeconds: 4, wallSeconds: 1, peakMemoryBytes: 1, outputBytes: 10 }
+const use = { cpuSeconds: 4, wallSeconds: 1, peakMemoryBytes: 1, outputBytes: 10, gpuSessionSeconds: 0 }
 const quote = {
   renditions: [
     { profileId: 'source', name: 'Preparing', width: null, height: null },

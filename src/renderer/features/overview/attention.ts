@@ -1,7 +1,7 @@
-import type { BudgetWithBalance } from '#shared/budgets.ts'
+import { nearlyUsedShare, type ShortestBudgets, usedShare } from '#shared/budgets.ts'
+import type { ForecastNotice } from '#shared/forecasts.ts'
 import type { Capabilities, Host } from '#shared/host.ts'
 import type { JobPage, Queue, WatchFolder } from '#shared/jobs.ts'
-import { usedShare } from '../../components/headroom-parts.ts'
 import { formatAmount } from '../../format/amount.ts'
 import { formatBytes } from '../../format/bytes.ts'
 
@@ -16,20 +16,31 @@ export interface Attention {
     | { kind: 'budget'; budgetId: string }
     | { kind: 'watch-folders' }
     | { kind: 'settings'; section: 'ffmpeg' | 'machine' | 'work' }
+    | { kind: 'demand'; customerId: string | null }
+    | { kind: 'imports' }
+  /** Of a notice that a person can set aside. */
+  noticeId?: string
 }
 
 export interface AttentionFacts {
   failed?: JobPage
   paused?: JobPage
-  budgets?: readonly BudgetWithBalance[]
+  budgets?: ShortestBudgets
   folders?: readonly WatchFolder[]
   capabilities?: Capabilities
   host?: Host
   queue?: Queue
   minimumFreeDiskBytes?: number
+  notices?: readonly ForecastNotice[]
+  /** Notices of demand go by themselves a day after. */
+  now?: number
 }
 
-const nearlyUsed = 0.9
+/** Budgets that the overview shows by name; both panels read the same few. */
+export const shownShortest = 8
+const dayMs = 86_400_000
+/** An hour may be out of the ordinary for many; the others are on the Forecast page. */
+const shownDemandNotices = 3
 
 /** Everything that needs a person, the worst first. What is not known yet raises nothing. */
 export function attentionFor(facts: AttentionFacts, nameOf: (customerId: string) => string): Attention[] {
@@ -39,8 +50,14 @@ export function attentionFor(facts: AttentionFacts, nameOf: (customerId: string)
     ...budgets(facts, nameOf),
     ...folders(facts),
     ...pausedJobs(facts),
+    ...forecastNotices(facts, nameOf),
   ]
   return [...all.filter(({ tone }) => tone === 'bad'), ...all.filter(({ tone }) => tone === 'warn')]
+}
+
+/** Budgets that need a person beyond those `attentionFor` names. */
+export function unnamedBudgets({ budgets: accounts }: AttentionFacts): number {
+  return Math.max(0, (accounts?.nearlyUsed ?? 0) - (accounts?.shortest.length ?? 0))
 }
 
 function machine({ capabilities, host, queue, minimumFreeDiskBytes }: AttentionFacts): Attention[] {
@@ -104,10 +121,8 @@ function pausedJobs({ paused }: AttentionFacts): Attention[] {
 }
 
 function budgets({ budgets: accounts }: AttentionFacts, nameOf: (customerId: string) => string): Attention[] {
-  return (accounts ?? [])
-    .filter(({ budget }) => budget.closedAt === null)
-    .filter(({ balance }) => usedShare(balance) >= nearlyUsed)
-    .sort((a, b) => usedShare(b.balance) - usedShare(a.balance))
+  return (accounts?.shortest ?? [])
+    .filter(({ balance }) => usedShare(balance) >= nearlyUsedShare)
     .map(({ budget, balance }) => {
       const empty = balance.availableMinor <= 0
       return {
@@ -133,4 +148,62 @@ function folders({ folders: watched }: AttentionFacts): Attention[] {
     const title = `${count === 1 ? '1 file' : `${count} files`} refused in ${folder.path}`
     return [{ id: `refused ${folder.id}`, tone: 'warn', title, detail: latest.error.message, target }]
   })
+}
+
+/** What stands and nobody set aside. A budget that is nearly used up says so itself. */
+function forecastNotices(facts: AttentionFacts, nameOf: (customerId: string) => string): Attention[] {
+  const { notices = [], now = 0 } = facts
+  const standing = notices.filter(
+    ({ acknowledgedAt, settledAt }) => acknowledgedAt === null && settledAt === null,
+  )
+  const told = new Set(budgets(facts, nameOf).map(({ id }) => id))
+  const lasting = standing
+    .filter(
+      ({ kind, subjectId }) => kind === 'feed' || (kind === 'budget' && !told.has(`budget ${subjectId}`)),
+    )
+    .map((notice) => noticeItem(notice, nameOf))
+  const demand = standing.filter(
+    ({ kind, at }) => (kind === 'anomaly' || kind === 'drift') && now - at < dayMs,
+  )
+  const shown = demand.slice(0, shownDemandNotices).map((notice) => noticeItem(notice, nameOf))
+  const more = demand.length - shown.length
+  if (more === 0) return [...lasting, ...shown]
+  const rest: Attention = {
+    id: 'more notices',
+    tone: 'warn',
+    title: more === 1 ? '1 more out of the ordinary' : `${more} more out of the ordinary`,
+    detail: 'Each is told on the Forecast page.',
+    target: { kind: 'demand', customerId: null },
+  }
+  return [...lasting, ...shown, rest]
+}
+
+function noticeItem(
+  { id, kind, customerId, subjectId, sentence }: ForecastNotice,
+  nameOf: (customerId: string) => string,
+): Attention {
+  const who = customerId === null ? 'The whole studio' : nameOf(customerId)
+  const common = { id: `notice ${id}`, noticeId: id, tone: 'warn', detail: sentence } as const
+  switch (kind) {
+    case 'anomaly':
+      return {
+        ...common,
+        title: `${who}: an hour out of the ordinary`,
+        target: { kind: 'demand', customerId },
+      }
+    case 'drift':
+      return {
+        ...common,
+        title: `${who}: demand differs from the forecast`,
+        target: { kind: 'demand', customerId },
+      }
+    case 'budget':
+      return {
+        ...common,
+        title: `${who}: a budget will be gone early`,
+        target: { kind: 'budget', budgetId: subjectId ?? '' },
+      }
+    case 'feed':
+      return { ...common, title: 'A feed of trends fails', target: { kind: 'imports' } }
+  }
 }

@@ -6,15 +6,13 @@ import { api } from '../../app/api/client.ts'
 import { HeadroomBar } from '../../components/headroom-bar.tsx'
 import { Empty, Loaded, Panel } from '../../components/panel.tsx'
 import { formatAmount } from '../../format/amount.ts'
-import { shortestFirst } from '../customers/customer-rows.ts'
 import { useCustomersById } from '../customers/use-customers-by-id.ts'
+import { shownShortest } from './attention.ts'
 import styles from './overview.module.css'
-
-const shownBudgets = 8
 
 /** Every budget's standing, the shortest first. */
 export function BudgetsPanel() {
-  const query = useQuery(api.budgets.list.queryOptions({ input: {} }))
+  const query = useQuery(api.budgets.shortest.queryOptions({ input: { limit: shownShortest } }))
   const customers = useCustomersById()
   return (
     <Panel
@@ -27,7 +25,7 @@ export function BudgetsPanel() {
     >
       <Loaded
         query={query}
-        isEmpty={(list) => list.length === 0}
+        isEmpty={({ open }) => open === 0}
         empty={
           <Empty
             icon={<IconWallet size={26} />}
@@ -45,30 +43,28 @@ export function BudgetsPanel() {
           </Empty>
         }
       >
-        {(list) => (
+        {({ shortest }) => (
           <ul className={styles.budgets}>
-            {shortestFirst(list.filter(({ budget }) => budget.closedAt === null))
-              .slice(0, shownBudgets)
-              .map(({ budget, balance }) => (
-                <li key={budget.id}>
-                  <Link
-                    to="/budgets/$budgetId"
-                    params={{ budgetId: budget.id }}
-                    className="truncate"
-                    dir="auto"
-                  >
-                    {customers.get(budget.customerId)?.name ?? budget.name}
-                  </Link>
-                  <HeadroomBar
-                    variant="row"
-                    unit={budget.unit}
-                    spentMinor={balance.spentMinor}
-                    heldMinor={balance.heldMinor}
-                    availableMinor={balance.availableMinor}
-                  />
-                  <span className="tabular">{formatAmount(balance.availableMinor, budget.unit)} left</span>
-                </li>
-              ))}
+            {shortest.map(({ budget, balance }) => (
+              <li key={budget.id}>
+                <Link
+                  to="/budgets/$budgetId"
+                  params={{ budgetId: budget.id }}
+                  className="truncate"
+                  dir="auto"
+                >
+                  {customers.get(budget.customerId)?.name ?? budget.name}
+                </Link>
+                <HeadroomBar
+                  variant="row"
+                  unit={budget.unit}
+                  spentMinor={balance.spentMinor}
+                  heldMinor={balance.heldMinor}
+                  availableMinor={balance.availableMinor}
+                />
+                <span className="tabular">{formatAmount(balance.availableMinor, budget.unit)} left</span>
+              </li>
+            ))}
           </ul>
         )}
       </Loaded>

@@ -8,7 +8,11 @@ import { formatShare } from '../../format/numbers.ts'
 import { formatTimeOfDay } from '../../format/time.ts'
 import { type LoadPoint, loadSeries } from './load-series.ts'
 
-const LoadChart = lazy(() => import('./load-chart.tsx').then((module) => ({ default: module.LoadChart })))
+/** Asked for with the page, not when its data has come: the chart's code is the largest file of the first page. */
+const chartModule = import('./load-chart.tsx')
+const LoadChart = lazy(() => chartModule.then((module) => ({ default: module.LoadChart })))
+// `lazy` tells of a file that could not be had; until it is shown nobody waits for it.
+chartModule.catch(() => {})
 const mostPoints = 240
 
 export function LoadPanel() {

@@ -1,10 +1,11 @@
-import { Button, SegmentedControl, Select } from '@mantine/core'
+import { Button, Select } from '@mantine/core'
 import { useState } from 'react'
 import type { Customer } from '#shared/customers.ts'
 import type { OutputRequest, Profile } from '#shared/profiles.ts'
 import type { LoadedQuery } from '../../components/all-of.ts'
 import { OutputsEditor } from '../../components/outputs-editor.tsx'
 import { FailureView, Loaded, Panel } from '../../components/panel.tsx'
+import { SegmentedChoice } from '../../components/segmented-choice.tsx'
 import { CsvInput } from './csv-input.tsx'
 import { emptyRow, handCsv, hasWork } from './hand-rows.ts'
 import { HandTable } from './hand-table.tsx'
@@ -26,7 +27,7 @@ interface PlanInputProps {
 /** What is planned, and what holds for rows that do not say it themselves. */
 export function PlanInput(props: PlanInputProps) {
   const { choices, customerId, outputs, onCustomer, onOutputs, onPlan, busy, error } = props
-  const [way, setWay] = useState('csv')
+  const [way, setWay] = useState<'csv' | 'hand'>('csv')
   const [csv, setCsv] = useState<PlanText>({ name: 'pasted', text: '' })
   const [rows, setRows] = useState([emptyRow(1), emptyRow(2), emptyRow(3)])
   const text = way === 'csv' ? csv : { name: 'by hand', text: handCsv(rows) }
@@ -35,8 +36,7 @@ export function PlanInput(props: PlanInputProps) {
     <Panel
       title="Planned work"
       actions={
-        <SegmentedControl
-          size="xs"
+        <SegmentedChoice
           aria-label="How it is given"
           data={[
             { value: 'csv', label: 'A CSV' },

@@ -12,6 +12,8 @@ import { allOf } from '../../components/all-of.ts'
 import { initialOutputs } from '../../components/outputs-draft.ts'
 import { Page } from '../../components/page.tsx'
 import { Empty, Loaded, Panel } from '../../components/panel.tsx'
+import { CountPlan } from './count-plan.tsx'
+import { CountedPlansPanel } from './counted-plans-panel.tsx'
 import styles from './plan.module.css'
 import { PlanGroups } from './plan-groups.tsx'
 import { PlanInput } from './plan-input.tsx'
@@ -63,6 +65,7 @@ export function PlanPage() {
           create.mutate({ plan: text, customerId: customerId ?? soleCustomer ?? undefined, outputs })
         }
       />
+      <CountedPlansPanel />
       {plan ? <PlanResult id={plan} /> : <NoPlan noCustomers={customers.data?.length === 0} />}
     </Page>
   )
@@ -82,6 +85,7 @@ function WholePlan({ plan }: { plan: Plan }) {
   return (
     <>
       <PlanTotals plan={plan} />
+      <CountPlan key={plan.id} plan={plan} />
       {plan.refused > 0 && <PlanRefusals plan={plan} />}
       <PlanGroups plan={plan} />
       <PlanRows key={plan.id} plan={plan} />

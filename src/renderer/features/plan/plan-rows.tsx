@@ -1,4 +1,3 @@
-import { SegmentedControl } from '@mantine/core'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import type { Plan, PlanRow } from '#shared/plans.ts'
@@ -7,6 +6,7 @@ import type { Column } from '../../components/column.ts'
 import { DataGrid } from '../../components/data-grid.tsx'
 import { IntervalBar } from '../../components/interval-bar.tsx'
 import { FailureView, LoadingRows, Panel } from '../../components/panel.tsx'
+import { SegmentedChoice } from '../../components/segmented-choice.tsx'
 import { useRowWindows } from '../../components/use-row-windows.ts'
 import { formatAmount, formatAmountRange } from '../../format/amount.ts'
 import { formatDurationRange } from '../../format/duration.ts'
@@ -33,8 +33,7 @@ export function PlanRows({ plan }: { plan: Plan }) {
       aside={formatCount(plan.rows)}
       flush
       actions={
-        <SegmentedControl
-          size="xs"
+        <SegmentedChoice
           aria-label="Sort rows by"
           data={[
             { value: 'line', label: 'As given' },

@@ -1,7 +1,7 @@
-import { SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import type { Trial, TrialResult } from '#shared/trials.ts'
 import { PlainTable } from '../../components/plain-table.tsx'
+import { SegmentedChoice } from '../../components/segmented-choice.tsx'
 import { formatBitRate, formatBytes } from '../../format/bytes.ts'
 import { formatClock, formatDuration } from '../../format/duration.ts'
 import { numberFormat } from '../../format/numbers.ts'
@@ -84,8 +84,8 @@ function Stills({ source, results }: StillsProps) {
   return (
     <div className={styles.stills}>
       <div className={styles.sides}>
-        <SegmentedControl aria-label="Left picture" data={data} value={left.id} onChange={setLeft} />
-        <SegmentedControl aria-label="Right picture" data={data} value={right.id} onChange={setRight} />
+        <SegmentedChoice aria-label="Left picture" data={data} value={left.id} onChange={setLeft} />
+        <SegmentedChoice aria-label="Right picture" data={data} value={right.id} onChange={setRight} />
       </div>
       <div className={styles.pictures}>
         <img src={right.still} alt={`${right.name}, the middle of the stretch`} />

@@ -1,6 +1,7 @@
-import { SegmentedControl, useMantineColorScheme } from '@mantine/core'
+import { useMantineColorScheme } from '@mantine/core'
 import { setPreferences, usePreferences } from '../../app/preferences.ts'
 import { Panel } from '../../components/panel.tsx'
+import { SegmentedChoice } from '../../components/segmented-choice.tsx'
 import styles from './settings.module.css'
 
 export function AppearanceSection() {
@@ -13,7 +14,7 @@ export function AppearanceSection() {
           <p className={styles.label} id="theme-label">
             Theme
           </p>
-          <SegmentedControl
+          <SegmentedChoice
             aria-labelledby="theme-label"
             data={[
               { value: 'light', label: 'Light' },
@@ -21,21 +22,21 @@ export function AppearanceSection() {
               { value: 'auto', label: 'As the system' },
             ]}
             value={colorScheme}
-            onChange={(value) => setColorScheme(value === 'light' || value === 'dark' ? value : 'auto')}
+            onChange={setColorScheme}
           />
         </div>
         <div>
           <p className={styles.label} id="navigation-label">
             Navigation
           </p>
-          <SegmentedControl
+          <SegmentedChoice
             aria-labelledby="navigation-label"
             data={[
               { value: 'wide', label: 'With names' },
               { value: 'narrow', label: 'Icons only' },
             ]}
             value={navigation}
-            onChange={(value) => setPreferences({ navigation: value === 'narrow' ? 'narrow' : 'wide' })}
+            onChange={(value) => setPreferences({ navigation: value })}
           />
         </div>
         <p className="caption">Motion follows the system’s setting for reduced motion.</p>

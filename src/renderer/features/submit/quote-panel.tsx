@@ -24,12 +24,21 @@ interface QuotePanelProps {
   quotes: ReadonlyMap<string, ItemQuote>
   shownItem: SubmitItem
   target: QuoteTarget | null
+  planId: string | undefined
   onOutputs: (outputs: OutputRequest[]) => void
   onPriority: (priority: number) => void
 }
 
 /** The quote of the source that is shown, the sum of all, the budget afterwards, and the one button that promises money. */
-export function QuotePanel({ sources, quotes, shownItem, target, onOutputs, onPriority }: QuotePanelProps) {
+export function QuotePanel({
+  sources,
+  quotes,
+  shownItem,
+  target,
+  planId,
+  onOutputs,
+  onPriority,
+}: QuotePanelProps) {
   const budgets = useQuery({
     ...api.budgets.list.queryOptions({ input: { customerId: target?.customerId } }),
     enabled: target !== null,
@@ -65,6 +74,7 @@ export function QuotePanel({ sources, quotes, shownItem, target, onOutputs, onPr
               ready={ready}
               quotes={quotes}
               target={target}
+              planId={planId}
               unit={first.quote.terms.unit}
               holdMinor={sum.p90}
               disabled={!isCurrent || (budgets.data !== undefined && account === undefined)}

@@ -16,6 +16,8 @@ interface SubmitButtonProps {
   ready: readonly { item: SubmitItem; quote: QuotePreview }[]
   quotes: ReadonlyMap<string, ItemQuote>
   target: QuoteTarget
+  /** The plan these are jobs of, if any. */
+  planId: string | undefined
   unit: Unit
   holdMinor: number
   disabled: boolean
@@ -30,6 +32,7 @@ export function SubmitButton({
   ready,
   quotes,
   target,
+  planId,
   unit,
   holdMinor,
   disabled,
@@ -66,6 +69,7 @@ export function SubmitButton({
       const job = await client.jobs.submit({
         sourcePath,
         ...target,
+        planId,
         quoteId: quote.id,
         idempotencyKey: `submit-${item.key}-${quote.id}`.slice(0, 128),
       })

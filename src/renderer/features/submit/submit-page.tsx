@@ -14,6 +14,7 @@ import { Page } from '../../components/page.tsx'
 import { Empty, Loaded, Panel } from '../../components/panel.tsx'
 import { DeadlineField } from './deadline-field.tsx'
 import { DropZone } from './drop-zone.tsx'
+import { PlanField, usePlanChoice } from './plan-field.tsx'
 import { QuotePanel, UsePanel } from './quote-panel.tsx'
 import { SourceList } from './source-list.tsx'
 import styles from './submit.module.css'
@@ -32,6 +33,8 @@ export function SubmitPage() {
   const [customerId, setCustomerId] = useCustomerChoice(customers.data?.map(({ id }) => id))
   const [priority, setPriority] = useState<string | null>(null)
   const [deadlineAt, setDeadlineAt] = useState<number | null>(null)
+  const [chosenPlan, setChosenPlan] = useState<string | null>(null)
+  const planId = usePlanChoice(customerId, chosenPlan)
   const [draft, setDraft] = useState<OutputRequest[]>()
   const outputs = useMemo(() => draft ?? initialOutputs(profiles.data ?? []), [draft, profiles.data])
   const problem = outputsProblem(outputs)
@@ -75,6 +78,8 @@ export function SubmitPage() {
             onPriority={setPriority}
             deadlineAt={deadlineAt}
             onDeadline={setDeadlineAt}
+            planId={chosenPlan}
+            onPlan={setChosenPlan}
           />
           <OutputsPanel profiles={profiles} outputs={outputs} problem={problem} onChange={setDraft} />
           {shownItem && (
@@ -94,6 +99,7 @@ export function SubmitPage() {
               quotes={quotes}
               shownItem={shownItem}
               target={target}
+              planId={planId}
               onOutputs={setDraft}
               onPriority={(level) => setPriority(`${level}`)}
             />
@@ -126,10 +132,13 @@ interface ForWhomProps {
   onPriority: (priority: string | null) => void
   deadlineAt: number | null
   onDeadline: (deadlineAt: number | null) => void
+  planId: string | null
+  onPlan: (planId: string | null) => void
 }
 
 function PlainForWhom(props: ForWhomProps) {
   const { customers, customerId, onCustomer, priority, onPriority, deadlineAt, onDeadline } = props
+  const { planId, onPlan } = props
   return (
     <Panel title="For whom">
       <Loaded
@@ -173,6 +182,7 @@ function PlainForWhom(props: ForWhomProps) {
               onChange={(value) => onPriority(value || null)}
             />
             <DeadlineField deadlineAt={deadlineAt} onChange={onDeadline} />
+            <PlanField customerId={customerId} planId={planId} onChange={onPlan} />
           </div>
         )}
       </Loaded>

@@ -15,7 +15,7 @@ export function createTimeSlices(signal?: AbortSignal): TimeSlices {
   let began = performance.now()
   const breathe = async (): Promise<void> => {
     await new Promise((next) => setImmediate(next))
-    if (signal?.aborted) throw new HeadroomError('CANCELLED', 'Nobody waits for this plan any more.')
+    if (signal?.aborted) throw new HeadroomError('CANCELLED', 'Nobody waits for this any more.')
     began = performance.now()
   }
   return { breathe, pause: () => (performance.now() - began > sliceMs ? breathe() : undefined) }

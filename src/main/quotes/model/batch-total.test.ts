@@ -2,41 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../../learning/seeded-random.ts'
 import { quoteBatch } from './batch-total.ts'
 import { quantilesOfLognormal } from './quantiles.ts'
-import { refineCost } from './refinement.ts'
 
 const prior = quantilesOfLognormal({ logMean: Math.log(100), logDeviation: 0.35 })
-const width = ({ p05, p95 }: { p05: number; p95: number }) => Math.log(p95 / p05)
-
-describe('refining the quote of a running job', () => {
-  it('moves to what the chunks say and narrows with each of them', () => {
-    const chunk = { cpuSeconds: 15, workShare: 0.1 }
-    const one = refineCost(prior, [chunk])
-    const three = refineCost(prior, [chunk, chunk, chunk])
-    expect(one.p50).toBeGreaterThan(120)
-    expect(three.p50).toBeGreaterThan(one.p50)
-    expect(three.p50).toBeLessThan(150)
-    expect(width(one)).toBeLessThan(width(prior))
-    expect(width(three)).toBeLessThan(width(one))
-  })
-
-  it('is certain once all the work is done, and never below what is already spent', () => {
-    const done = refineCost(prior, [
-      { cpuSeconds: 30, workShare: 0.5 },
-      { cpuSeconds: 50, workShare: 0.5 },
-    ])
-    expect(done).toEqual({ p05: 80, p10: 80, p50: 80, p90: 80, p95: 80 })
-    expect(refineCost(prior, [{ cpuSeconds: 500, workShare: 0.01 }]).p05).toBeGreaterThan(500)
-  })
-
-  it('keeps the quote where chunks measured nothing usable', () => {
-    const useless = [
-      { cpuSeconds: 0, workShare: 0.1 },
-      { cpuSeconds: Number.NaN, workShare: 0.1 },
-      { cpuSeconds: 5, workShare: 0 },
-    ]
-    expect(refineCost(prior, useless)).toEqual(prior)
-  })
-})
 
 describe('the total of a batch', () => {
   it('covers the true total nine times in ten when jobs miss their quotes together', () => {
