@@ -3,11 +3,11 @@ import { isJump, windowsFor } from './row-windows.ts'
 
 test.each([
   [0, 0, [0]],
-  [0, 59, [0]],
-  [30, 62, [0, 1]],
-  [95, 130, [0, 1]],
-  [145, 155, [1]],
-  [99_990, 99_999, [999, 1000]],
+  [0, 39, [0]],
+  [0, 40, [0, 1]],
+  [75, 105, [0, 1, 2]],
+  [85, 95, [1]],
+  [99_985, 99_999, [1666]],
   [0, -1, [0]],
 ])('rows %i to %i are in windows %j', (first, last, expected) => {
   expect(windowsFor(first, last)).toEqual(expected)

@@ -1,4 +1,5 @@
-export const rowWindowSize = 100
+/** What a tall window shows and a little more: the first answer to a new filter is worth more than the next rows. */
+export const rowWindowSize = 60
 
 /** A part of a long list, as the contract asks for it. */
 export interface RowWindow {
@@ -10,8 +11,8 @@ export function rowWindow(index: number): RowWindow {
   return { limit: rowWindowSize, offset: index * rowWindowSize }
 }
 
-/** Rows read before they come on screen: about two turns of a wheel. */
-const readAhead = 40
+/** Rows read before they come on screen. */
+const readAhead = 20
 
 /** The windows of the table that hold these rows and those next to them: the indices of pages of `rowWindowSize` rows. */
 export function windowsFor(first: number, last: number): number[] {

@@ -138,6 +138,7 @@ interface ForWhomProps {
 
 function PlainForWhom(props: ForWhomProps) {
   const { customers, customerId, onCustomer, priority, onPriority, deadlineAt, onDeadline } = props
+  const { planId, onPlan } = props
   return (
     <Panel title="For whom">
       <Loaded
@@ -181,7 +182,7 @@ function PlainForWhom(props: ForWhomProps) {
               onChange={(value) => onPriority(value || null)}
             />
             <DeadlineField deadlineAt={deadlineAt} onChange={onDeadline} />
-            <PlanField customerId={customerId} planId={props.planId} onChange={props.onPlan} />
+            <PlanField customerId={customerId} planId={planId} onChange={onPlan} />
           </div>
         )}
       </Loaded>
