@@ -44,7 +44,7 @@ describe('when a budget is gone', () => {
         subjectId: budget.id,
         customerId: budget.customerId,
         sentence: expect.stringMatching(
-          /^“.*” of Acme is likely gone on Thu.*, before its period ends on .*; it lasts with a probability of 0 %/,
+          /^“.*” of Acme: It is likely gone on Thu 8 Jan.* It will hardly last until /,
         ),
         acknowledgedAt: null,
         settledAt: null,

@@ -2,6 +2,7 @@ import type { BudgetOutlook } from '#shared/forecasts.ts'
 import type { Customers } from '../customers/customers.ts'
 import type { Store } from '../store/store.ts'
 import type { ForecastNotices } from './forecast-notices.ts'
+import { describeEnd } from './outlook-words.ts'
 
 const dayMs = 86_400_000
 /** A budget without a period is told of when it is gone this soon. */
@@ -39,18 +40,16 @@ export function createBudgetWatch(dependencies: {
   notices: Pick<ForecastNotices, 'tell' | 'settle' | 'standing'>
 }): BudgetWatch {
   const { store, customers, notices } = dependencies
-  const noticeOf = (outlook: BudgetOutlook) => {
-    const { budgetId, customerId, periodEndsAt } = outlook
+  const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const noticeOf = (outlook: BudgetOutlook, now: number) => {
+    const { budgetId, customerId, name, periodEndsAt } = outlook
+    const who = customers.get(customerId).name
     return {
       kind: 'budget' as const,
       customerId,
       subjectId: budgetId,
       toldOnce: `budget ${budgetId} ${periodEndsAt ?? 'without a period'}`,
-      sentence: describeWarning(
-        outlook,
-        customers.get(customerId).name,
-        Intl.DateTimeFormat().resolvedOptions().timeZone,
-      ),
+      sentence: `“${name}” of ${who}: ${describeEnd(outlook, timeZone, now)}`,
     }
   }
   return {
@@ -58,25 +57,8 @@ export function createBudgetWatch(dependencies: {
       const { tell, settle } = warningsOf(outlooks, notices.standing('budget'), now)
       store.transaction(() => {
         for (const budgetId of settle) notices.settle('budget', budgetId)
-        for (const outlook of tell) notices.tell(noticeOf(outlook))
+        for (const outlook of tell) notices.tell(noticeOf(outlook, now))
       })
     },
   }
-}
-
-/** `“Monthly” of Acme is likely gone on Thu 8 Jan, 12:00, before its period ends on Sun 1 Feb: …`. */
-function describeWarning(
-  { name, goneAt, periodEndsAt, lasts }: BudgetOutlook,
-  who: string,
-  timeZone: string,
-): string {
-  const day = { timeZone, weekday: 'short', day: 'numeric', month: 'short' } as const
-  const moment = new Intl.DateTimeFormat('en-GB', { ...day, hour: '2-digit', minute: '2-digit' }).format(
-    goneAt.p50!,
-  )
-  const end =
-    periodEndsAt === null
-      ? ''
-      : `, before its period ends on ${new Intl.DateTimeFormat('en-GB', day).format(periodEndsAt)}`
-  return `“${name}” of ${who} is likely gone on ${moment}${end}; it lasts with a probability of ${Math.round(100 * lasts)} %.`
 }

@@ -34,7 +34,8 @@ function driverName(
   return `usual ${weekday} load`
 }
 
-function describeEnd(
+/** When it will be gone and how likely it lasts, a sentence or two that begin with “It” or “The chance”. */
+export function describeEnd(
   { goneAt, lasts, looksUntil, availableMinor, heldMinor }: Outlook,
   timeZone: string,
   now: number,
