@@ -62,7 +62,7 @@ export const sampleCustomers: readonly SampleCustomer[] = [
       {
         name: 'Post-production',
         unit: 'money',
-        allowanceComputeUnits: 140_000,
+        allowanceComputeUnits: 210_000,
         period: 'month',
         renewal: 'reset',
       },
